@@ -17,4 +17,6 @@ pub mod sqlite;
 pub use clock::Clock;
 pub use engine::{AppendError, Appended, Engine, Log, ReadError};
 pub use position::{Position, StreamName, StreamNameError, Tail, Version};
-pub use record::{EventData, Hash, MAX_RECORD_BYTES, Proposal, Record, RecordError, Stored, WhoIds};
+pub use record::{
+    EventData, Hash, MAX_RECORD_BYTES, Proposal, Record, RecordError, Stored, WhoIds,
+};

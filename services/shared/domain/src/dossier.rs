@@ -1,0 +1,4 @@
+//! To be written.
+/// What happens.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {}
