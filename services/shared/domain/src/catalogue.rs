@@ -1,4 +1,135 @@
-//! To be written.
-/// What happens.
+//! The catalogue (danh mục): agencies, counters, procedures and the calendar, as published.
+//!
+//! A running service knows the catalogue from the log alone: [`Catalogue::apply`] folds what was
+//! published. Files are only where publications come from.
+
+mod agency;
+mod fee;
+mod procedure;
+mod process;
+mod resolve;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+pub use agency::{Agency, AgencyKind, Counter, Level, Succession, UnitKind};
+pub use fee::{Basis, Exemption, FeeKind, FeeLine, PageStep, Relief};
+pub use procedure::{OnlineService, Procedure, ProcedureKind, ReceivedBy, RequiredPaper, SubCase};
+pub use process::{AgencyWord, ProcessStep, allowance, longest_path, scaled};
+pub use resolve::{ResolveError, Surroundings};
+
+use crate::calendar::{Calendar, CalendarData};
+use crate::{AgencyId, CounterId, ProcedureCode};
+
+/// A publication: the whole entry as it is from now on.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Event {}
+pub enum Event {
+    /// An agency is new or has changed.
+    AgencyPublished(Agency),
+    /// A counter is new or has changed.
+    CounterPublished(Counter),
+    /// A new version of a procedure.
+    ProcedurePublished(Procedure),
+    /// A new version of the city's calendar.
+    CalendarPublished(CalendarData),
+}
+
+/// Everything that was published, folded. Clones share their content.
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue {
+    agencies: Arc<BTreeMap<AgencyId, Arc<Agency>>>,
+    counters: Arc<BTreeMap<CounterId, Arc<Counter>>>,
+    /// All versions: what was received under an old one keeps it.
+    procedures: Arc<BTreeMap<ProcedureCode, BTreeMap<u32, Arc<Procedure>>>>,
+    calendar: Option<Arc<Calendar>>,
+    /// Full successors, by predecessor.
+    successors: Arc<BTreeMap<AgencyId, AgencyId>>,
+}
+
+impl Catalogue {
+    /// Folds one publication. It never refuses: what is in the log has been published.
+    ///
+    /// A calendar that cannot be used (none was ever published: a publication is checked before)
+    /// leaves the one before it in force.
+    pub fn apply(&mut self, event: &Event) {
+        match event {
+            Event::AgencyPublished(agency) => self.put_agency(agency),
+            Event::CounterPublished(counter) => {
+                let counter = Arc::new(counter.clone());
+                Arc::make_mut(&mut self.counters).insert(counter.id.clone(), counter);
+            }
+            Event::ProcedurePublished(procedure) => {
+                let versions = Arc::make_mut(&mut self.procedures);
+                let versions = versions.entry(procedure.code.clone()).or_default();
+                versions.insert(procedure.version, Arc::new(procedure.clone()));
+            }
+            Event::CalendarPublished(data) => {
+                if let Ok(calendar) = Calendar::new(data.clone()) {
+                    self.calendar = Some(Arc::new(calendar));
+                }
+            }
+        }
+    }
+
+    fn put_agency(&mut self, agency: &Agency) {
+        let successors = Arc::make_mut(&mut self.successors);
+        successors.retain(|_, successor| *successor != agency.id);
+        for of in agency.successor_of.iter().filter(|of| !of.in_part) {
+            successors.insert(of.id.clone(), agency.id.clone());
+        }
+        let agencies = Arc::make_mut(&mut self.agencies);
+        agencies.insert(agency.id.clone(), Arc::new(agency.clone()));
+    }
+
+    /// An agency, in force or not.
+    pub fn agency(&self, id: &AgencyId) -> Option<&Arc<Agency>> {
+        self.agencies.get(id)
+    }
+
+    /// All agencies, in the order of their ids.
+    pub fn agencies(&self) -> impl Iterator<Item = &Arc<Agency>> {
+        self.agencies.values()
+    }
+
+    /// The agencies in force on a local day.
+    pub fn agencies_in_force(&self, day: Date) -> impl Iterator<Item = &Arc<Agency>> {
+        self.agencies().filter(move |agency| agency.in_force(day))
+    }
+
+    /// A counter, in force or not.
+    pub fn counter(&self, id: &CounterId) -> Option<&Arc<Counter>> {
+        self.counters.get(id)
+    }
+
+    /// All counters, in the order of their ids.
+    pub fn counters(&self) -> impl Iterator<Item = &Arc<Counter>> {
+        self.counters.values()
+    }
+
+    /// The counters of an agency, in force or not.
+    pub fn counters_of(&self, agency: &AgencyId) -> impl Iterator<Item = &Arc<Counter>> {
+        self.counters().filter(move |counter| counter.agency == *agency)
+    }
+
+    /// The last version of a procedure, in force or not.
+    pub fn procedure(&self, code: &ProcedureCode) -> Option<&Arc<Procedure>> {
+        self.procedures.get(code)?.values().next_back()
+    }
+
+    /// A version of a procedure: the one under which a dossier was received.
+    pub fn procedure_version(&self, code: &ProcedureCode, version: u32) -> Option<&Arc<Procedure>> {
+        self.procedures.get(code)?.get(&version)
+    }
+
+    /// The last version of each procedure, in the order of their codes.
+    pub fn procedures(&self) -> impl Iterator<Item = &Arc<Procedure>> {
+        self.procedures.values().filter_map(|versions| versions.values().next_back())
+    }
+
+    /// The city's calendar, once one was published.
+    pub fn calendar(&self) -> Option<&Arc<Calendar>> {
+        self.calendar.as_ref()
+    }
+}
