@@ -1,4 +1,179 @@
-//! To be written.
-/// What happens.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Event {}
+//! A dossier (hồ sơ): one request, from the counter that receives it to the counter that returns it.
+//!
+//! [`decide`] may refuse; [`Dossier::evolve`] never does: what is in the log has happened.
+
+mod command;
+mod conflict;
+mod decide;
+mod event;
+mod evolve;
+mod process;
+mod refusal;
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+pub use command::{
+    AtOnceLine, Command, CommandKind, PaperHandedIn, Receive, Seal, ServeAtOnce, Setting,
+};
+pub use conflict::{Class, conflicts};
+pub use decide::decide;
+pub use event::{
+    ApplicantKind, Channel, Dates, DutyLine, End, Event, Fetched, Finding, HandedIn, Identity,
+    ImportedReception, NewDate, Party, Reception, Request, ReturnWay, ServedLine, Step, StepEnd,
+    SupplementFiles, SupplementReasons, Verdict,
+};
+pub use refusal::Refusal;
+
+use crate::AgencyId;
+use crate::calendar::{Calendar, WorkingSpan};
+use crate::deadline;
+
+/// Where a dossier stands (trạng thái hồ sơ). Source: domain reference 2.1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Status {
+    /// There is no such dossier.
+    #[default]
+    None,
+    /// 2, Được tiếp nhận.
+    Received,
+    /// 4, Đang xử lý.
+    InProgress,
+    /// 5, Yêu cầu bổ sung giấy tờ.
+    WaitingForSupplement,
+    /// 6, Yêu cầu thực hiện nghĩa vụ tài chính.
+    WaitingForDuty,
+    /// 9, Đã xử lý xong.
+    Done,
+    /// 10, Đã trả kết quả.
+    Returned,
+    /// 7, Công dân yêu cầu rút hồ sơ.
+    Withdrawn,
+}
+
+impl Status {
+    /// The code of the national portal; `None` where it is told nothing.
+    pub const fn portal_code(self) -> Option<u8> {
+        match self {
+            Self::None => None,
+            Self::Received => Some(2),
+            Self::InProgress => Some(4),
+            Self::WaitingForSupplement => Some(5),
+            Self::WaitingForDuty => Some(6),
+            Self::Withdrawn => Some(7),
+            Self::Done => Some(9),
+            Self::Returned => Some(10),
+        }
+    }
+
+    /// The name under which the API and the tables show it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Received => "received",
+            Self::InProgress => "in_progress",
+            Self::WaitingForSupplement => "waiting_for_supplement",
+            Self::WaitingForDuty => "waiting_for_duty",
+            Self::Done => "done",
+            Self::Returned => "returned",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// Whether the work on it has ended.
+    pub const fn is_handled(self) -> bool {
+        matches!(self, Self::Done | Self::Returned | Self::Withdrawn)
+    }
+}
+
+/// A dossier on its way: given, not yet taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// To whom.
+    pub to: AgencyId,
+    /// For which step; 0: the return of the result.
+    pub step: u16,
+    /// When it was given.
+    pub given_at: Timestamp,
+}
+
+/// The step that the holder does now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenStep {
+    /// Its number, from 1; 0: the return of the result.
+    pub number: u16,
+    /// When it is due.
+    pub due_at: Timestamp,
+    /// Working time that stood still during it.
+    pub stood_still: WorkingSpan,
+    /// It has ended: recorded as done, or by a give.
+    pub ended: bool,
+    /// It was recorded as done.
+    pub recorded: bool,
+}
+
+/// The state of a dossier, folded from its events.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Dossier {
+    /// Where it stands.
+    pub status: Status,
+    /// What was fixed at reception; `None` for an imported one.
+    pub reception: Option<Box<Reception>>,
+    /// What another system said at its reception.
+    pub imported: Option<Box<ImportedReception>>,
+    /// Who holds it (đang giữ).
+    pub holder: Option<AgencyId>,
+    /// Where it was received.
+    pub received_at: Option<AgencyId>,
+    /// Where its result is returned.
+    pub returned_at: Option<AgencyId>,
+    /// To whom it was given.
+    pub offer: Option<Offer>,
+    /// What the holder does now.
+    pub step: Option<OpenStep>,
+    /// The three dates.
+    pub dates: Option<Dates>,
+    /// Since when the clock stands.
+    pub stands_since: Option<Timestamp>,
+    /// Working time that stood still.
+    pub stood_still: WorkingSpan,
+    /// How often a supplement was asked for in handling.
+    pub supplement_requests: u32,
+    /// Whether an apology gave a new date.
+    pub apologised: bool,
+    /// Whether the leader has signed.
+    pub signed: bool,
+    /// How the handling ended.
+    pub end: Option<End>,
+    /// What was found on the signatures of its files.
+    pub findings: Vec<Finding>,
+    /// Every agency that it concerns.
+    pub parties: BTreeSet<AgencyId>,
+    /// Steps of an imported dossier, by their own ids.
+    pub imported_steps: BTreeSet<String>,
+    /// When the latest imported step that names an agency happened.
+    pub imported_held_since: Option<Timestamp>,
+}
+
+impl Dossier {
+    /// Whether the agency received, held, holds, decides or returns it, or it was given to it.
+    pub fn involves(&self, agency: &AgencyId) -> bool {
+        self.parties.contains(agency)
+    }
+
+    /// The dates as they are at a moment, also while the clock stands.
+    pub fn dates_at(&self, at: Timestamp, calendar: &Calendar) -> Option<Dates> {
+        let dates = self.dates?;
+        let Some(since) = self.stands_since else { return Some(dates) };
+        let stood = calendar.between(since, at);
+        let moved = |due| deadline::resumed(due, stood, calendar);
+        let first = moved(dates.first_due_at);
+        Some(Dates {
+            first_due_at: first.at,
+            due_at: moved(dates.due_at).at,
+            index_due_at: moved(dates.index_due_at).at,
+            provisional: dates.provisional || first.provisional,
+        })
+    }
+}

@@ -12,6 +12,7 @@ pub mod codes;
 pub mod deadline;
 pub mod dossier;
 pub mod event;
+pub mod measures;
 pub mod outcome;
 pub mod personal;
 pub mod rights;

@@ -1,1 +1,259 @@
-//! To be written.
+//! Who may do what: one table.
+//!
+//! A route names its [`Right`]; the roles are checked before anything is read, the scope on the
+//! dossier's state. A dossier that does not concern the agency of the asker does not exist for it
+//! (domain reference, section 13: "Everybody else doesn't learn that the dossier exists").
+
+use crate::dossier::Dossier;
+use crate::{Actor, Role};
+use Role::{
+    Administrator, AgencyHead, Controller, Officer, ReceptionClerk, RecordsClerk, ReturnClerk,
+    SigningLeader, System,
+};
+
+/// What somebody may be allowed to do; a route of the API has exactly one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Right {
+    /// Take a dossier in (tiếp nhận).
+    Receive,
+    /// Take a dossier in that the national portal sends.
+    ReceiveFromPortal,
+    /// Serve at once, while the citizen waits.
+    ServeAtOnce,
+    /// Ask at intake for what is missing (phiếu yêu cầu bổ sung).
+    AskAtIntake,
+    /// Refuse reception (phiếu từ chối tiếp nhận).
+    RefuseReception,
+    /// Record that what was asked for is complete.
+    SupplementComplete,
+    /// Record that the applicant withdraws (rút hồ sơ).
+    Withdraw,
+    /// Give a dossier to the next agency (giao).
+    Give,
+    /// Take a dossier that was given (nhận).
+    Take,
+    /// Record a step of the work as done.
+    StepDone,
+    /// Ask the applicant for a supplement during the work.
+    RequestSupplement,
+    /// Notify a financial duty.
+    NotifyDuty,
+    /// Record that a financial duty is fulfilled.
+    DutyFulfilled,
+    /// Apologise with a new date (xin lỗi và hẹn lại).
+    Apologise,
+    /// Sign the result (ký duyệt).
+    Sign,
+    /// Number, date and seal the result (vào sổ, cấp số, đóng dấu).
+    Seal,
+    /// Reject with reasons (trả lại, từ chối giải quyết).
+    Reject,
+    /// Return the result to the citizen (trả kết quả).
+    Return,
+    /// See the worklist of the own agency.
+    SeeWorklist,
+    /// See what the own agency received.
+    SeeIntake,
+    /// See the results that wait at the own agency.
+    SeeShelf,
+    /// See one dossier.
+    SeeDossier,
+    /// See one slip of the own agency.
+    SeeSlip,
+    /// See the figures.
+    SeeFigures,
+    /// See the catalogue.
+    SeeCatalogue,
+    /// Publish a version in the catalogue.
+    PublishCatalogue,
+    /// Hand in a document.
+    UploadDocument,
+    /// Fetch a document of a dossier.
+    SeeDocument,
+    /// Create and change accounts.
+    ManageAccounts,
+    /// Change the own password.
+    ChangePassword,
+}
+
+/// On which dossiers a right may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// No dossier is concerned, or the query itself is bound to the own agency.
+    None,
+    /// The agency holds it.
+    Holder,
+    /// It was given to the agency, or the agency holds it and gives it to itself.
+    GivenTo,
+    /// The agency received it.
+    Receiver,
+    /// The agency holds or received it.
+    HolderOrReceiver,
+    /// The agency returns it.
+    Returner,
+    /// The agency received, held, holds, decides or returns it, or it was given to it.
+    Involved,
+}
+
+/// Everybody who works in an agency.
+const STAFF: &[Role] =
+    &[ReceptionClerk, ReturnClerk, Officer, AgencyHead, SigningLeader, RecordsClerk];
+const SIGNED_IN: &[Role] = &Role::ALL;
+
+impl Right {
+    /// Every right, in the order of the table.
+    pub const ALL: [Right; 30] = [
+        Right::Receive,
+        Right::ReceiveFromPortal,
+        Right::ServeAtOnce,
+        Right::AskAtIntake,
+        Right::RefuseReception,
+        Right::SupplementComplete,
+        Right::Withdraw,
+        Right::Give,
+        Right::Take,
+        Right::StepDone,
+        Right::RequestSupplement,
+        Right::NotifyDuty,
+        Right::DutyFulfilled,
+        Right::Apologise,
+        Right::Sign,
+        Right::Seal,
+        Right::Reject,
+        Right::Return,
+        Right::SeeWorklist,
+        Right::SeeIntake,
+        Right::SeeShelf,
+        Right::SeeDossier,
+        Right::SeeSlip,
+        Right::SeeFigures,
+        Right::SeeCatalogue,
+        Right::PublishCatalogue,
+        Right::UploadDocument,
+        Right::SeeDocument,
+        Right::ManageAccounts,
+        Right::ChangePassword,
+    ];
+
+    /// The table: which roles have the right, and on which dossiers.
+    ///
+    /// Source: domain reference, section 13. Who receives does not sign; the administrator never
+    /// decides a dossier.
+    pub const fn rule(self) -> (&'static [Role], Scope) {
+        match self {
+            Self::Receive | Self::ServeAtOnce | Self::AskAtIntake | Self::RefuseReception => {
+                (&[ReceptionClerk], Scope::None)
+            }
+            Self::ReceiveFromPortal => (&[System], Scope::None),
+            Self::SupplementComplete | Self::Withdraw => (&[ReceptionClerk], Scope::Receiver),
+            Self::Give => (&[ReceptionClerk, Officer, RecordsClerk, SigningLeader], Scope::Holder),
+            Self::Take => (&[Officer, ReceptionClerk, ReturnClerk, RecordsClerk], Scope::GivenTo),
+            Self::StepDone => (&[Officer, RecordsClerk, SigningLeader], Scope::Holder),
+            Self::RequestSupplement | Self::NotifyDuty => (&[Officer, AgencyHead], Scope::Holder),
+            Self::DutyFulfilled => (&[Officer, ReceptionClerk], Scope::HolderOrReceiver),
+            Self::Apologise => (&[AgencyHead], Scope::Holder),
+            Self::Sign | Self::Reject => (&[SigningLeader], Scope::Holder),
+            Self::Seal => (&[RecordsClerk], Scope::Holder),
+            Self::Return => (&[ReturnClerk], Scope::Returner),
+            Self::SeeWorklist => (STAFF, Scope::None),
+            Self::SeeIntake | Self::SeeSlip => (&[ReceptionClerk, AgencyHead], Scope::None),
+            Self::SeeShelf => (&[ReturnClerk, ReceptionClerk, AgencyHead], Scope::None),
+            Self::SeeDossier | Self::SeeDocument => (STAFF, Scope::Involved),
+            Self::SeeFigures => (
+                &[
+                    ReceptionClerk,
+                    ReturnClerk,
+                    Officer,
+                    AgencyHead,
+                    SigningLeader,
+                    RecordsClerk,
+                    Controller,
+                ],
+                Scope::None,
+            ),
+            Self::SeeCatalogue | Self::ChangePassword => (SIGNED_IN, Scope::None),
+            Self::PublishCatalogue => (&[Controller, Administrator], Scope::None),
+            Self::UploadDocument => {
+                (&[ReceptionClerk, Officer, SigningLeader, RecordsClerk, System], Scope::None)
+            }
+            Self::ManageAccounts => (&[Administrator], Scope::None),
+        }
+    }
+
+    /// The name under which the API and the documentation show it, e.g. `serve_at_once`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Receive => "receive",
+            Self::ReceiveFromPortal => "receive_from_portal",
+            Self::ServeAtOnce => "serve_at_once",
+            Self::AskAtIntake => "ask_at_intake",
+            Self::RefuseReception => "refuse_reception",
+            Self::SupplementComplete => "supplement_complete",
+            Self::Withdraw => "withdraw",
+            Self::Give => "give",
+            Self::Take => "take",
+            Self::StepDone => "step_done",
+            Self::RequestSupplement => "request_supplement",
+            Self::NotifyDuty => "notify_duty",
+            Self::DutyFulfilled => "duty_fulfilled",
+            Self::Apologise => "apologise",
+            Self::Sign => "sign",
+            Self::Seal => "seal",
+            Self::Reject => "reject",
+            Self::Return => "return",
+            Self::SeeWorklist => "see_worklist",
+            Self::SeeIntake => "see_intake",
+            Self::SeeShelf => "see_shelf",
+            Self::SeeDossier => "see_dossier",
+            Self::SeeSlip => "see_slip",
+            Self::SeeFigures => "see_figures",
+            Self::SeeCatalogue => "see_catalogue",
+            Self::PublishCatalogue => "publish_catalogue",
+            Self::UploadDocument => "upload_document",
+            Self::SeeDocument => "see_document",
+            Self::ManageAccounts => "manage_accounts",
+            Self::ChangePassword => "change_password",
+        }
+    }
+
+    /// Whether one of the actor's roles has the right.
+    pub fn allows(self, actor: &Actor) -> bool {
+        self.rule().0.iter().any(|role| actor.is(*role))
+    }
+
+    /// Whether the right may be used on this dossier by an actor whose role has it.
+    pub fn covers(self, actor: &Actor, dossier: &Dossier) -> Reach {
+        let Some(agency) = &actor.who.agency else {
+            return if self.rule().1 == Scope::None { Reach::Covered } else { Reach::Hidden };
+        };
+        let holds = dossier.holder.as_ref() == Some(agency);
+        let received = dossier.received_at.as_ref() == Some(agency);
+        let covered = match self.rule().1 {
+            Scope::None => true,
+            Scope::Holder => holds,
+            Scope::GivenTo => dossier.offer.as_ref().map_or(holds, |offer| offer.to == *agency),
+            Scope::Receiver => received,
+            Scope::HolderOrReceiver => holds || received,
+            Scope::Returner => dossier.returned_at.as_ref() == Some(agency),
+            Scope::Involved => dossier.involves(agency),
+        };
+        if covered {
+            Reach::Covered
+        } else if dossier.involves(agency) {
+            Reach::NotYours
+        } else {
+            Reach::Hidden
+        }
+    }
+}
+
+/// How far a right reaches on one dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// It may be used.
+    Covered,
+    /// The dossier concerns the agency, but somebody else must act.
+    NotYours,
+    /// The dossier does not concern the agency: for it there is none.
+    Hidden,
+}

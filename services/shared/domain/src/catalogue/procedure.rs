@@ -164,6 +164,11 @@ impl Procedure {
         self.sub_cases.iter().any(|sub_case| !sub_case.id.is_empty())
     }
 
+    /// Whether one of its variants lists this kind of paper.
+    pub fn lists(&self, paper: &PaperId) -> bool {
+        self.sub_cases.iter().any(|sub_case| sub_case.papers.iter().any(|p| p.id == *paper))
+    }
+
     /// The highest online level of its variants: a procedure counts once, at this.
     pub fn highest_online_level(&self) -> u8 {
         let levels = self.sub_cases.iter().map(|sub_case| sub_case.online_level);

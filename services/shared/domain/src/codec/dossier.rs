@@ -1,0 +1,8 @@
+//! Dossiers: one arm an event in `encode`, one in `decode`.
+
+mod decode;
+mod encode;
+mod words;
+
+pub(super) use decode::decode;
+pub(super) use encode::encode;

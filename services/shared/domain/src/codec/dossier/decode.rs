@@ -1,0 +1,228 @@
+//! From messages to events.
+
+use motcua_proto::dossier::v1 as proto;
+use prost::Message;
+
+use super::super::{Opened, Wrong, known, missing, narrow, open, optional};
+use super::words::{
+    next, to_dates, to_end, to_finding, to_handed_in, to_identity, to_minutes, to_reception,
+    to_request, to_step_end, to_time, to_times,
+};
+use crate::Personal;
+use crate::dossier::{
+    DutyLine, Event, Fetched, ImportedReception, ServedLine, SupplementFiles, SupplementReasons,
+};
+
+fn note(personal: Opened<'_>) -> Result<Personal<String>, Wrong> {
+    open(personal, |message: proto::NotePersonal| Ok(message.note))
+}
+
+#[expect(clippy::too_many_lines, reason = "one arm an event, so that none is forgotten")]
+pub(in crate::codec) fn decode(
+    type_name: &str,
+    data: &[u8],
+    personal: Opened<'_>,
+) -> Result<Option<Event>, Wrong> {
+    let Some(name) = type_name.strip_prefix("motcua.dossier.v1.") else { return Ok(None) };
+    Ok(Some(match name {
+        "Received" => Event::Received {
+            reception: Box::new(to_reception(proto::Received::decode(data)?)?),
+            request: open(personal, |message| to_request(message).map(Box::new))?,
+        },
+        "ServedAtOnce" => {
+            let served = proto::ServedAtOnce::decode(data)?;
+            let line = |line: proto::served_at_once::Line| ServedLine {
+                fee_line: line.fee_line,
+                pages: line.pages,
+                copies: line.copies,
+                amount_vnd: line.amount_vnd,
+            };
+            Event::ServedAtOnce {
+                lines: served.lines.into_iter().map(line).collect(),
+                fee_vnd: served.fee_vnd,
+                end: to_end(served.end)?,
+            }
+        }
+        "Given" => {
+            let given = proto::Given::decode(data)?;
+            Event::Given {
+                from: given.from.parse()?,
+                to: given.to.parse()?,
+                step: narrow("step", given.step)?,
+                step_due_at: to_time(given.step_due_ms)?,
+                step_end: given.step_end.as_ref().map(to_step_end).transpose()?,
+            }
+        }
+        "Taken" => {
+            let taken = proto::Taken::decode(data)?;
+            Event::Taken {
+                by: taken.by.parse()?,
+                step: narrow("step", taken.step)?,
+                step_due_at: to_time(taken.step_due_ms)?,
+            }
+        }
+        "StepDone" => {
+            let done = proto::StepDone::decode(data)?;
+            Event::StepDone {
+                step: narrow("step", done.step)?,
+                end: done.end.as_ref().map(to_step_end).transpose()?,
+                next: next(done.next_step, done.next_step_due_ms)?,
+                note: note(personal)?,
+            }
+        }
+        "SupplementRequested" => {
+            let asked = proto::SupplementRequested::decode(data)?;
+            Event::SupplementRequested {
+                number: asked.number,
+                papers: asked.papers.iter().map(|p| p.parse()).collect::<Result<_, _>>()?,
+                legal_ground: asked.legal_ground,
+                beyond_limit: asked.beyond_limit,
+                stands_from: to_time(asked.stands_from_ms)?,
+                reasons: open(personal, |m: proto::SupplementRequestedPersonal| {
+                    Ok(SupplementReasons { reasons: m.reasons, note: m.note })
+                })?,
+            }
+        }
+        "SupplementCompleted" => {
+            let done = proto::SupplementCompleted::decode(data)?;
+            Event::SupplementCompleted {
+                papers: done.papers.iter().map(to_handed_in).collect::<Result<_, _>>()?,
+                dates: to_dates(done.dates)?,
+                step_due_at: to_time(done.step_due_ms)?,
+                stood_still: to_minutes(done.stood_still_minutes)?,
+                restarted: done.restarted,
+                calendar_version: done.calendar_version,
+                files: open(personal, |m: proto::SupplementCompletedPersonal| {
+                    Ok(SupplementFiles { file_names: m.file_names, note: m.note })
+                })?,
+            }
+        }
+        "DutyNotified" => {
+            let duty = proto::DutyNotified::decode(data)?;
+            let line = |line: proto::duty_notified::Line| DutyLine {
+                fee_line: line.fee_line,
+                amount_vnd: line.amount_vnd,
+            };
+            Event::DutyNotified {
+                lines: duty.lines.into_iter().map(line).collect(),
+                amount_vnd: duty.amount_vnd,
+                notice: duty.notice,
+                stands_from: to_time(duty.stands_from_ms)?,
+                step_end: duty.step_end.as_ref().map(to_step_end).transpose()?,
+            }
+        }
+        "DutyFulfilled" => {
+            let paid = proto::DutyFulfilled::decode(data)?;
+            Event::DutyFulfilled {
+                amount_vnd: paid.amount_vnd,
+                means: paid.means,
+                dates: to_dates(paid.dates)?,
+                step_due_at: to_time(paid.step_due_ms)?,
+                stood_still: to_minutes(paid.stood_still_minutes)?,
+                calendar_version: paid.calendar_version,
+            }
+        }
+        "Apologised" => {
+            let apology = proto::Apologised::decode(data)?;
+            Event::Apologised {
+                dates: to_dates(apology.dates)?,
+                sent_late: apology.sent_late,
+                reason: note(personal)?,
+            }
+        }
+        "Signed" => {
+            let signed = proto::Signed::decode(data)?;
+            Event::Signed {
+                step: narrow("step", signed.step)?,
+                document: optional(&signed.document)?,
+                step_end: signed.step_end.as_ref().map(to_step_end).transpose()?,
+                next: next(signed.next_step, signed.next_step_due_ms)?,
+            }
+        }
+        "Sealed" => {
+            let sealed = proto::Sealed::decode(data)?;
+            Event::Sealed {
+                number: sealed.number,
+                day: sealed.day.parse()?,
+                document: optional(&sealed.document)?,
+                end: to_end(sealed.end)?,
+                step_end: sealed.step_end.as_ref().map(to_step_end).transpose()?,
+            }
+        }
+        "Rejected" => {
+            let rejected = proto::Rejected::decode(data)?;
+            Event::Rejected {
+                legal_ground: rejected.legal_ground,
+                document: optional(&rejected.document)?,
+                end: to_end(rejected.end)?,
+                step_end: rejected.step_end.as_ref().map(to_step_end).transpose()?,
+                reason: note(personal)?,
+            }
+        }
+        "Withdrawn" => {
+            let withdrawn = proto::Withdrawn::decode(data)?;
+            Event::Withdrawn {
+                end: to_end(withdrawn.end)?,
+                step_end: withdrawn.step_end.as_ref().map(to_step_end).transpose()?,
+                reason: note(personal)?,
+            }
+        }
+        "Returned" => {
+            let returned = proto::Returned::decode(data)?;
+            Event::Returned {
+                way: known::<proto::ReturnWay>("return way", returned.way)?.try_into()?,
+                at: returned.at.parse()?,
+                counter: optional(&returned.counter)?,
+                fetched: open(personal, |m: proto::ReturnedPersonal| {
+                    Ok(Fetched {
+                        to: m.to,
+                        identity: m.identity.map(to_identity),
+                        authorised: m.authorised,
+                        tracking: m.tracking,
+                        note: m.note,
+                    })
+                })?,
+            }
+        }
+        "SignatureFound" => {
+            Event::SignatureFound(to_finding(proto::SignatureFound::decode(data)?)?)
+        }
+        "ImportedReceived" => {
+            let received = proto::ImportedReceived::decode(data)?;
+            Event::ImportedReceived(ImportedReception {
+                source: received.source,
+                procedure: received.procedure.parse()?,
+                procedure_version: received.procedure_version,
+                channel: known::<proto::Channel>("channel", received.channel)?.try_into()?,
+                received_at: received.received_at.parse()?,
+                competent: received.competent.parse()?,
+                online_level: narrow("online level", received.online_level)?,
+                online_service: known::<proto::OnlineService>(
+                    "online service",
+                    received.online_service,
+                )?
+                .into(),
+                due_at: to_times(received.due_ms)?,
+            })
+        }
+        "ImportedStep" => {
+            let step = proto::ImportedStep::decode(data)?;
+            Event::ImportedStep {
+                step: step.step,
+                activity: step.activity,
+                agency: optional(&step.agency)?,
+                resource: open(personal, |m: proto::ImportedStepPersonal| Ok(m.resource))?,
+            }
+        }
+        "ImportedEnded" => {
+            let ended = proto::ImportedEnded::decode(data)?;
+            Event::ImportedEnded {
+                outcome: known::<proto::Outcome>("outcome", ended.outcome)?
+                    .try_into()
+                    .map_err(|()| missing("outcome"))?,
+                late_by_minutes: ended.late_by_minutes,
+            }
+        }
+        _ => return Ok(None),
+    }))
+}

@@ -1,0 +1,240 @@
+//! From events to messages.
+
+use motcua_proto::dossier::v1 as proto;
+use prost::Message;
+
+use super::super::{Encoded, seal, text};
+use super::words::{
+    dates, document, end, finding, handed_in, identity, minutes, reception, request, step_end, time,
+};
+use crate::Personal;
+use crate::dossier::{Event, Fetched, SupplementFiles, SupplementReasons};
+
+/// One message and its personal twin, under the name by which `decode` knows it.
+macro_rules! message {
+    ($name:ident { $($fields:tt)* }, $personal:expr) => {
+        Encoded {
+            type_name: concat!("motcua.dossier.v1.", stringify!($name)),
+            data: proto::$name { $($fields)* }.encode_to_vec(),
+            personal: $personal,
+        }
+    };
+}
+
+fn note(text: &Personal<String>) -> Option<Vec<u8>> {
+    seal(text, |note| proto::NotePersonal { note: note.clone() })
+}
+
+#[expect(clippy::too_many_lines, reason = "one arm an event, so that none is forgotten")]
+pub(in crate::codec) fn encode(event: &Event) -> Encoded {
+    match event {
+        Event::Received { reception: facts, request: asked } => Encoded {
+            type_name: "motcua.dossier.v1.Received",
+            data: reception(facts).encode_to_vec(),
+            personal: seal(asked, |asked| request(asked)),
+        },
+        Event::ServedAtOnce { lines, fee_vnd, end: ended } => message!(
+            ServedAtOnce {
+                lines: lines
+                    .iter()
+                    .map(|line| proto::served_at_once::Line {
+                        fee_line: line.fee_line.clone(),
+                        pages: line.pages,
+                        copies: line.copies,
+                        amount_vnd: line.amount_vnd,
+                    })
+                    .collect(),
+                fee_vnd: *fee_vnd,
+                end: Some(end(ended)),
+            },
+            None
+        ),
+        Event::Given { from, to, step, step_due_at, step_end: ended } => message!(
+            Given {
+                from: from.to_string(),
+                to: to.to_string(),
+                step: u32::from(*step),
+                step_due_ms: time(*step_due_at),
+                step_end: ended.as_ref().map(step_end),
+            },
+            None
+        ),
+        Event::Taken { by, step, step_due_at } => message!(
+            Taken { by: by.to_string(), step: u32::from(*step), step_due_ms: time(*step_due_at) },
+            None
+        ),
+        Event::StepDone { step, end: ended, next, note: done } => message!(
+            StepDone {
+                step: u32::from(*step),
+                end: ended.as_ref().map(step_end),
+                next_step: next.map_or(0, |(step, _)| u32::from(step)),
+                next_step_due_ms: next.map_or(0, |(_, due)| time(due)),
+            },
+            note(done)
+        ),
+        Event::SupplementRequested {
+            number,
+            papers,
+            legal_ground,
+            beyond_limit,
+            stands_from,
+            reasons,
+        } => message!(
+            SupplementRequested {
+                number: *number,
+                papers: papers.iter().map(ToString::to_string).collect(),
+                legal_ground: legal_ground.clone(),
+                beyond_limit: *beyond_limit,
+                stands_from_ms: time(*stands_from),
+            },
+            seal(reasons, |r: &SupplementReasons| proto::SupplementRequestedPersonal {
+                reasons: r.reasons.clone(),
+                note: r.note.clone(),
+            })
+        ),
+        Event::SupplementCompleted {
+            papers,
+            dates: moved,
+            step_due_at,
+            stood_still,
+            restarted,
+            calendar_version,
+            files,
+        } => message!(
+            SupplementCompleted {
+                papers: papers.iter().map(handed_in).collect(),
+                dates: Some(dates(moved)),
+                step_due_ms: time(*step_due_at),
+                stood_still_minutes: minutes(*stood_still),
+                restarted: *restarted,
+                calendar_version: *calendar_version,
+            },
+            seal(files, |f: &SupplementFiles| proto::SupplementCompletedPersonal {
+                file_names: f.file_names.clone(),
+                note: f.note.clone(),
+            })
+        ),
+        Event::DutyNotified { lines, amount_vnd, notice, stands_from, step_end: ended } => {
+            message!(
+                DutyNotified {
+                    lines: lines
+                        .iter()
+                        .map(|line| proto::duty_notified::Line {
+                            fee_line: line.fee_line.clone(),
+                            amount_vnd: line.amount_vnd,
+                        })
+                        .collect(),
+                    amount_vnd: *amount_vnd,
+                    notice: notice.clone(),
+                    stands_from_ms: time(*stands_from),
+                    step_end: ended.as_ref().map(step_end),
+                },
+                None
+            )
+        }
+        Event::DutyFulfilled {
+            amount_vnd,
+            means,
+            dates: moved,
+            step_due_at,
+            stood_still,
+            calendar_version,
+        } => message!(
+            DutyFulfilled {
+                amount_vnd: *amount_vnd,
+                means: means.clone(),
+                dates: Some(dates(moved)),
+                step_due_ms: time(*step_due_at),
+                stood_still_minutes: minutes(*stood_still),
+                calendar_version: *calendar_version,
+            },
+            None
+        ),
+        Event::Apologised { dates: moved, sent_late, reason } => {
+            message!(Apologised { dates: Some(dates(moved)), sent_late: *sent_late }, note(reason))
+        }
+        Event::Signed { step, document: file, step_end: ended, next } => message!(
+            Signed {
+                step: u32::from(*step),
+                document: document(file.as_ref()),
+                step_end: ended.as_ref().map(step_end),
+                next_step: next.map_or(0, |(step, _)| u32::from(step)),
+                next_step_due_ms: next.map_or(0, |(_, due)| time(due)),
+            },
+            None
+        ),
+        Event::Sealed { number, day, document: file, end: ended, step_end: step } => message!(
+            Sealed {
+                number: number.clone(),
+                day: day.to_string(),
+                document: document(file.as_ref()),
+                end: Some(end(ended)),
+                step_end: step.as_ref().map(step_end),
+            },
+            None
+        ),
+        Event::Rejected { legal_ground, document: file, end: ended, step_end: step, reason } => {
+            message!(
+                Rejected {
+                    legal_ground: legal_ground.clone(),
+                    document: document(file.as_ref()),
+                    end: Some(end(ended)),
+                    step_end: step.as_ref().map(step_end),
+                },
+                note(reason)
+            )
+        }
+        Event::Withdrawn { end: ended, step_end: step, reason } => message!(
+            Withdrawn { end: Some(end(ended)), step_end: step.as_ref().map(step_end) },
+            note(reason)
+        ),
+        Event::Returned { way, at, counter, fetched } => message!(
+            Returned {
+                way: proto::ReturnWay::from(*way).into(),
+                at: at.to_string(),
+                counter: text(counter.as_ref()),
+            },
+            seal(fetched, |f: &Fetched| proto::ReturnedPersonal {
+                to: f.to.clone(),
+                identity: f.identity.as_ref().map(identity),
+                authorised: f.authorised,
+                tracking: f.tracking.clone(),
+                note: f.note.clone(),
+            })
+        ),
+        Event::SignatureFound(found) => Encoded {
+            type_name: "motcua.dossier.v1.SignatureFound",
+            data: finding(found).encode_to_vec(),
+            personal: None,
+        },
+        Event::ImportedReceived(received) => message!(
+            ImportedReceived {
+                source: received.source.clone(),
+                procedure: received.procedure.to_string(),
+                procedure_version: received.procedure_version,
+                channel: proto::Channel::from(received.channel).into(),
+                received_at: received.received_at.to_string(),
+                competent: received.competent.to_string(),
+                online_level: u32::from(received.online_level),
+                online_service: proto::OnlineService::from(received.online_service).into(),
+                due_ms: received.due_at.map_or(0, time),
+            },
+            None
+        ),
+        Event::ImportedStep { step, activity, agency, resource } => message!(
+            ImportedStep {
+                step: step.clone(),
+                activity: activity.clone(),
+                agency: text(agency.as_ref()),
+            },
+            seal(resource, |r: &String| proto::ImportedStepPersonal { resource: r.clone() })
+        ),
+        Event::ImportedEnded { outcome, late_by_minutes } => message!(
+            ImportedEnded {
+                outcome: proto::Outcome::from(*outcome).into(),
+                late_by_minutes: *late_by_minutes,
+            },
+            None
+        ),
+    }
+}

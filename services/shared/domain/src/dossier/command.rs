@@ -1,0 +1,314 @@
+//! What people want done to a dossier.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::event::{
+    ApplicantKind, Channel, DutyLine, Fetched, Finding, ImportedReception, Request, ReturnWay,
+    SupplementFiles, SupplementReasons,
+};
+use crate::calendar::Calendar;
+use crate::catalogue::{Catalogue, Procedure};
+use crate::outcome::Outcome;
+use crate::{Actor, AgencyId, CounterId, DocumentId, PaperId};
+
+/// In what setting a command is decided: when, by whom, by which calendar and catalogue.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    /// The moment.
+    pub at: Timestamp,
+    /// Who acts.
+    pub actor: &'a Actor,
+    /// The calendar of the competent agency.
+    pub calendar: &'a Calendar,
+    /// What is published at that moment.
+    pub catalogue: &'a Catalogue,
+}
+
+/// A paper that is handed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaperHandedIn {
+    /// Its kind.
+    pub paper: PaperId,
+    /// How many originals.
+    pub originals: u16,
+    /// How many copies.
+    pub copies: u16,
+    /// Its file.
+    pub document: Option<DocumentId>,
+}
+
+/// Tiếp nhận: take a dossier in, at the counter, online or by post.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Receive {
+    /// The procedure's version in force.
+    pub procedure: Arc<Procedure>,
+    /// The sub-case, if the procedure has some.
+    pub sub_case: Option<String>,
+    /// How it comes in.
+    pub channel: Channel,
+    /// Who receives it.
+    pub agency: AgencyId,
+    /// At which counter.
+    pub counter: Option<CounterId>,
+    /// Where the citizen was helped to file.
+    pub helped_at: Option<AgencyId>,
+    /// Where the result is returned; `None`: where it was received.
+    pub returned_at: Option<AgencyId>,
+    /// The commune that it is about.
+    pub place: Option<AgencyId>,
+    /// Kind of applicant.
+    pub applicant_kind: ApplicantKind,
+    /// What is handed in.
+    pub papers: Vec<PaperHandedIn>,
+    /// Slips given before.
+    pub slips: Vec<String>,
+    /// The system that sends it; empty at the counter.
+    pub source: String,
+    /// How the applicant wants the result.
+    pub return_way: ReturnWay,
+    /// Who asks.
+    pub request: Request,
+}
+
+/// A line of what is served at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AtOnceLine {
+    /// Pages of the original.
+    pub pages: u32,
+    /// Copies, or papers with a signature.
+    pub copies: u32,
+}
+
+/// Giải quyết ngay: receive, do, take the fee and return in one act.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServeAtOnce {
+    /// As at reception.
+    pub receive: Receive,
+    /// 1 to 20 lines.
+    pub lines: Vec<AtOnceLine>,
+}
+
+/// Cấp số, đóng dấu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seal {
+    /// Number of the result in the agency's book.
+    pub number: String,
+    /// Its day; `None`: today.
+    pub day: Option<Date>,
+    /// The sealed file.
+    pub document: Option<DocumentId>,
+}
+
+/// What somebody wants done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Tiếp nhận.
+    Receive(Box<Receive>),
+    /// Giải quyết ngay.
+    ServeAtOnce(Box<ServeAtOnce>),
+    /// Giao, to the next agency or, when done, to the one that returns it.
+    Give {
+        /// To whom.
+        to: AgencyId,
+    },
+    /// Nhận.
+    Take,
+    /// Record the step as done.
+    StepDone {
+        /// Its number, from 1.
+        step: u16,
+        /// What was done.
+        note: String,
+    },
+    /// Yêu cầu bổ sung, in handling.
+    RequestSupplement {
+        /// What is missing or wrong.
+        papers: Vec<PaperId>,
+        /// The article that allows it.
+        legal_ground: String,
+        /// The head orders it beyond the limit.
+        beyond_limit: bool,
+        /// Why.
+        reasons: SupplementReasons,
+    },
+    /// Hồ sơ đã bổ sung đủ.
+    SupplementComplete {
+        /// What was brought.
+        papers: Vec<PaperHandedIn>,
+        /// The files' names.
+        files: SupplementFiles,
+    },
+    /// Thông báo nghĩa vụ tài chính.
+    NotifyDuty {
+        /// What is to be paid.
+        lines: Vec<DutyLine>,
+        /// Number of the notice.
+        notice: String,
+    },
+    /// The duty is paid.
+    DutyFulfilled {
+        /// How much, in đồng.
+        amount_vnd: u64,
+        /// By what means.
+        means: String,
+    },
+    /// Xin lỗi và hẹn lại.
+    Apologise {
+        /// The one new date.
+        new_due_at: Timestamp,
+        /// Why.
+        reason: String,
+    },
+    /// Ký duyệt.
+    Sign {
+        /// The signed file.
+        document: Option<DocumentId>,
+    },
+    /// Cấp số, đóng dấu.
+    Seal(Seal),
+    /// Từ chối giải quyết.
+    Reject {
+        /// The article that it rests on.
+        legal_ground: String,
+        /// Why.
+        reason: String,
+        /// The signed letter.
+        document: Option<DocumentId>,
+    },
+    /// Rút hồ sơ.
+    Withdraw {
+        /// What the applicant wrote.
+        reason: String,
+    },
+    /// Trả kết quả.
+    Return {
+        /// How.
+        way: ReturnWay,
+        /// To whom.
+        fetched: Fetched,
+    },
+    /// What was found on a file's signatures.
+    RecordFinding(Finding),
+    /// Another system says: received.
+    ImportReceived(Box<ImportedReception>),
+    /// Another system says: a step was done.
+    ImportStep {
+        /// Its own id of the step.
+        step: String,
+        /// What was done.
+        activity: String,
+        /// Who did it.
+        agency: Option<AgencyId>,
+        /// Which person.
+        resource: String,
+    },
+    /// Another system says: handled, at the moment of the setting.
+    ImportEnded {
+        /// On time or late.
+        outcome: Outcome,
+        /// Whole minutes after the due time.
+        late_by_minutes: i64,
+    },
+}
+
+/// The kinds of command, one a name of the domain reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CommandKind {
+    /// Receive.
+    Receive,
+    /// Serve at once.
+    ServeAtOnce,
+    /// Give.
+    Give,
+    /// Take.
+    Take,
+    /// Step done.
+    StepDone,
+    /// Request supplement.
+    RequestSupplement,
+    /// Supplement complete.
+    SupplementComplete,
+    /// Notify duty.
+    NotifyDuty,
+    /// Duty fulfilled.
+    DutyFulfilled,
+    /// Apologise with a new date.
+    Apologise,
+    /// Sign.
+    Sign,
+    /// Seal.
+    Seal,
+    /// Reject.
+    Reject,
+    /// Withdraw.
+    Withdraw,
+    /// Return.
+    Return,
+    /// Record a finding.
+    RecordFinding,
+    /// Imported: received.
+    ImportReceived,
+    /// Imported: step.
+    ImportStep,
+    /// Imported: ended.
+    ImportEnded,
+}
+
+impl Command {
+    /// Its kind.
+    pub const fn kind(&self) -> CommandKind {
+        match self {
+            Self::Receive(_) => CommandKind::Receive,
+            Self::ServeAtOnce(_) => CommandKind::ServeAtOnce,
+            Self::Give { .. } => CommandKind::Give,
+            Self::Take => CommandKind::Take,
+            Self::StepDone { .. } => CommandKind::StepDone,
+            Self::RequestSupplement { .. } => CommandKind::RequestSupplement,
+            Self::SupplementComplete { .. } => CommandKind::SupplementComplete,
+            Self::NotifyDuty { .. } => CommandKind::NotifyDuty,
+            Self::DutyFulfilled { .. } => CommandKind::DutyFulfilled,
+            Self::Apologise { .. } => CommandKind::Apologise,
+            Self::Sign { .. } => CommandKind::Sign,
+            Self::Seal(_) => CommandKind::Seal,
+            Self::Reject { .. } => CommandKind::Reject,
+            Self::Withdraw { .. } => CommandKind::Withdraw,
+            Self::Return { .. } => CommandKind::Return,
+            Self::RecordFinding(_) => CommandKind::RecordFinding,
+            Self::ImportReceived(_) => CommandKind::ImportReceived,
+            Self::ImportStep { .. } => CommandKind::ImportStep,
+            Self::ImportEnded { .. } => CommandKind::ImportEnded,
+        }
+    }
+}
+
+impl CommandKind {
+    /// Whether the person judged what stood on the screen, so that `If-Match` is demanded.
+    ///
+    /// Source: domain reference 2.10, "Version".
+    pub const fn demands_version(self) -> bool {
+        match self {
+            Self::Give
+            | Self::RequestSupplement
+            | Self::SupplementComplete
+            | Self::NotifyDuty
+            | Self::Apologise
+            | Self::Sign
+            | Self::Seal
+            | Self::Reject
+            | Self::Withdraw
+            | Self::Return => true,
+            Self::Receive
+            | Self::ServeAtOnce
+            | Self::Take
+            | Self::StepDone
+            | Self::DutyFulfilled
+            | Self::RecordFinding
+            | Self::ImportReceived
+            | Self::ImportStep
+            | Self::ImportEnded => false,
+        }
+    }
+}

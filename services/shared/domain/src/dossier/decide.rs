@@ -1,0 +1,147 @@
+//! What a command does to a dossier, or why it does nothing.
+
+mod ending;
+mod intake;
+mod passing;
+mod stopping;
+
+use super::{Command, Dossier, Event, Refusal, Setting, Status};
+use crate::AgencyId;
+
+/// Decides what a command does to a dossier.
+///
+/// Who may act at all was checked before, by [`crate::rights`]. Source of the transitions: domain
+/// reference 2.2.
+pub fn decide(
+    dossier: &Dossier,
+    command: &Command,
+    setting: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    match command {
+        Command::Receive(receive) => {
+            not_there(dossier)?;
+            intake::receive(receive, setting)
+        }
+        Command::ServeAtOnce(serve) => {
+            not_there(dossier)?;
+            intake::serve_at_once(serve, setting)
+        }
+        Command::ImportReceived(reception) => {
+            not_there(dossier)?;
+            Ok(vec![Event::ImportedReceived((**reception).clone())])
+        }
+        Command::RecordFinding(finding) => {
+            there(dossier)?;
+            Ok(vec![Event::SignatureFound(finding.clone())])
+        }
+        Command::ImportStep { step, activity, agency, resource } => {
+            imported(dossier)?;
+            Ok(vec![Event::ImportedStep {
+                step: step.clone(),
+                activity: activity.clone(),
+                agency: agency.clone(),
+                resource: crate::Personal::Known(resource.clone()),
+            }])
+        }
+        Command::ImportEnded { outcome, late_by_minutes } => {
+            imported(dossier)?;
+            Ok(vec![Event::ImportedEnded { outcome: *outcome, late_by_minutes: *late_by_minutes }])
+        }
+        _ => ours(dossier).and_then(|()| course(dossier, command, setting)),
+    }
+}
+
+/// What moves a dossier of ours.
+fn course(
+    dossier: &Dossier,
+    command: &Command,
+    setting: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    match command {
+        Command::Give { to } => passing::give(dossier, to, setting),
+        Command::Take => passing::take(dossier, setting),
+        Command::StepDone { step, note } => passing::step_done(dossier, *step, note, setting),
+        Command::RequestSupplement { papers, legal_ground, beyond_limit, reasons } => {
+            stopping::request_supplement(
+                dossier,
+                (papers, legal_ground, *beyond_limit, reasons),
+                setting,
+            )
+        }
+        Command::SupplementComplete { papers, files } => {
+            stopping::supplement_complete(dossier, papers, files, setting)
+        }
+        Command::NotifyDuty { lines, notice } => {
+            stopping::notify_duty(dossier, lines, notice, setting)
+        }
+        Command::DutyFulfilled { amount_vnd, means } => {
+            stopping::duty_fulfilled(dossier, *amount_vnd, means, setting)
+        }
+        Command::Apologise { new_due_at, reason } => {
+            stopping::apologise(dossier, *new_due_at, reason, setting)
+        }
+        Command::Sign { document } => ending::sign(dossier, document.as_ref(), setting),
+        Command::Seal(seal) => ending::seal(dossier, seal, setting),
+        Command::Reject { legal_ground, reason, document } => {
+            ending::reject(dossier, (legal_ground, reason, document.as_ref()), setting)
+        }
+        Command::Withdraw { reason } => ending::withdraw(dossier, reason, setting),
+        Command::Return { way, fetched } => ending::return_result(dossier, *way, fetched, setting),
+        Command::Receive(_)
+        | Command::ServeAtOnce(_)
+        | Command::RecordFinding(_)
+        | Command::ImportReceived(_)
+        | Command::ImportStep { .. }
+        | Command::ImportEnded { .. } => Err(Refusal::WrongState(dossier.status)),
+    }
+}
+
+fn not_there(dossier: &Dossier) -> Result<(), Refusal> {
+    if dossier.status == Status::None { Ok(()) } else { Err(Refusal::AlreadyReceived) }
+}
+
+fn there(dossier: &Dossier) -> Result<(), Refusal> {
+    if dossier.status == Status::None { Err(Refusal::Unknown) } else { Ok(()) }
+}
+
+/// Another system's dossier is not refused by today's rules; one of ours is not imported over.
+fn imported(dossier: &Dossier) -> Result<(), Refusal> {
+    there(dossier)?;
+    if dossier.imported.is_some() { Ok(()) } else { Err(Refusal::AlreadyReceived) }
+}
+
+fn ours(dossier: &Dossier) -> Result<(), Refusal> {
+    there(dossier)?;
+    if dossier.imported.is_some() { Err(Refusal::Imported) } else { Ok(()) }
+}
+
+/// The dossier is at work, and nobody else is to take it.
+fn at_work(dossier: &Dossier) -> Result<(), Refusal> {
+    in_state(dossier, &[Status::InProgress])?;
+    held(dossier)
+}
+
+fn in_state(dossier: &Dossier, allowed: &[Status]) -> Result<(), Refusal> {
+    match dossier.status {
+        status if allowed.contains(&status) => Ok(()),
+        Status::Returned => Err(Refusal::AlreadyReturned),
+        status @ (Status::Withdrawn | Status::Done) => Err(Refusal::AlreadyEnded(status)),
+        status => Err(Refusal::WrongState(status)),
+    }
+}
+
+fn held(dossier: &Dossier) -> Result<(), Refusal> {
+    match &dossier.offer {
+        Some(offer) => Err(Refusal::OnTheWay { to: offer.to.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// The agency that acts. The rights let nobody act on a dossier without one.
+fn acting(setting: &Setting<'_>) -> Result<AgencyId, Refusal> {
+    setting.actor.who.agency.clone().ok_or(Refusal::NotHolder)
+}
+
+fn not_empty(field: &'static str, text: &str) -> Result<(), Refusal> {
+    if text.trim().is_empty() { Err(Refusal::Empty(field)) } else { Ok(()) }
+}

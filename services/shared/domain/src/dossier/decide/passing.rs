@@ -1,0 +1,127 @@
+//! Passing a dossier between agencies: give, take, and the steps of the work in between.
+
+use super::super::process::whole_minutes;
+use super::super::{Dossier, Event, OpenStep, Refusal, Setting, Status, StepEnd};
+use super::{acting, held, in_state};
+use crate::deadline;
+use crate::{AgencyId, Personal};
+
+/// Giao: to the agency of the next step, or the result to the agency that returns it.
+pub(super) fn give(
+    dossier: &Dossier,
+    to: &AgencyId,
+    setting: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    in_state(dossier, &[Status::Received, Status::InProgress, Status::Done])?;
+    held(dossier)?;
+    let next = next_of(dossier);
+    let (step, _) = next
+        .filter(|(_, agency)| *agency == to)
+        .ok_or_else(|| Refusal::NotNext { to: to.clone(), next: next.map(|(_, a)| a.clone()) })?;
+    Ok(vec![given(dossier, to, step, acting(setting)?, setting)])
+}
+
+fn given(
+    dossier: &Dossier,
+    to: &AgencyId,
+    step: u16,
+    from: AgencyId,
+    setting: &Setting<'_>,
+) -> Event {
+    let latest = deadline::latest_step_start(setting.at, setting.calendar);
+    Event::Given {
+        from,
+        to: to.clone(),
+        step,
+        step_due_at: step_due(dossier, step, latest, setting),
+        step_end: dossier.step_end(setting.at, setting.calendar),
+    }
+}
+
+/// Who comes next: while at work the next agency of the process, when done the one that returns it.
+fn next_of(dossier: &Dossier) -> Option<(u16, &AgencyId)> {
+    let reception = dossier.reception.as_ref()?;
+    if dossier.status == Status::Done {
+        let elsewhere = dossier.holder != dossier.returned_at;
+        return dossier.returned_at.as_ref().filter(|_| elsewhere).map(|agency| (0, agency));
+    }
+    reception.next_agency(dossier.step.as_ref()?.number)
+}
+
+fn step_due(
+    dossier: &Dossier,
+    step: u16,
+    start: jiff::Timestamp,
+    setting: &Setting<'_>,
+) -> jiff::Timestamp {
+    let Some(reception) = &dossier.reception else { return start };
+    let number = if step == 0 { reception.last_step() } else { step };
+    deadline::step_due(start, reception.allowance(number), setting.calendar)
+}
+
+/// Nhận: by the agency that it was given to; within one unit giving and taking are one act.
+pub(super) fn take(dossier: &Dossier, setting: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
+    in_state(dossier, &[Status::Received, Status::InProgress, Status::Done])?;
+    let by = acting(setting)?;
+    let Some(offer) = &dossier.offer else {
+        return take_within_one_unit(dossier, by, setting);
+    };
+    if offer.to != by {
+        return Err(Refusal::NotGiven { by });
+    }
+    let start = setting.at.min(deadline::latest_step_start(offer.given_at, setting.calendar));
+    let step_due_at = step_due(dossier, offer.step, start, setting);
+    Ok(vec![Event::Taken { by, step: offer.step, step_due_at }])
+}
+
+/// Signed by the taker alone; custody and times are recorded as if there had been two acts.
+fn take_within_one_unit(
+    dossier: &Dossier,
+    by: AgencyId,
+    setting: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let one_unit = dossier.reception.as_ref().is_some_and(|reception| reception.one_unit);
+    let next = next_of(dossier).filter(|(_, agency)| one_unit && **agency == by);
+    let (Some((step, _)), Some(holder)) = (next, &dossier.holder) else {
+        return Err(Refusal::NotGiven { by });
+    };
+    if *holder != by {
+        return Err(Refusal::NotGiven { by });
+    }
+    let given = given(dossier, &by, step, holder.clone(), setting);
+    let step_due_at = step_due(dossier, step, setting.at, setting);
+    Ok(vec![given, Event::Taken { by, step, step_due_at }])
+}
+
+/// A step of the work is done; the same agency goes on with its next one, if it has one.
+pub(super) fn step_done(
+    dossier: &Dossier,
+    step: u16,
+    note: &str,
+    setting: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    // Not refused while it is on its way: the giver holds it until it is taken.
+    in_state(dossier, &[Status::InProgress])?;
+    let open = dossier.step.as_ref();
+    let Some(open) = open.filter(|open| open.number == step && step > 0) else {
+        return Err(not_this_step(dossier, step, open));
+    };
+    if open.recorded {
+        return Err(Refusal::StepRecorded { step });
+    }
+    let end: Option<StepEnd> = dossier.step_end(setting.at, setting.calendar);
+    let on_its_way = dossier.offer.is_some();
+    let next = (!on_its_way).then(|| dossier.next_here(step, setting.at, setting.calendar));
+    Ok(vec![Event::StepDone {
+        step,
+        end: end.map(|end| StepEnd { by: whole_minutes(end.by), ..end }),
+        next: next.flatten(),
+        note: Personal::Known(note.to_owned()),
+    }])
+}
+
+fn not_this_step(dossier: &Dossier, step: u16, open: Option<&OpenStep>) -> Refusal {
+    let now = open.map(|open| open.number);
+    let behind = dossier.reception.is_some() && now.is_some_and(|now| step > 0 && step < now);
+    if behind { Refusal::StepRecorded { step } } else { Refusal::NotThisStep { step, now } }
+}

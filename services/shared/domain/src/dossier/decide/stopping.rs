@@ -1,0 +1,207 @@
+//! What lets the clock stand, what lets it go on, and the apology that moves only the citizen's date.
+
+use jiff::Timestamp;
+
+use super::super::command::PaperHandedIn;
+use super::super::event::{DutyLine, SupplementFiles, SupplementReasons};
+use super::super::process::whole_minutes;
+use super::super::{Dates, Dossier, Event, HandedIn, Refusal, Setting, Status};
+use super::{at_work, in_state, not_empty};
+use crate::calendar::WorkingSpan;
+use crate::rule_set::AfterSupplement;
+use crate::{PaperId, Personal, deadline};
+
+/// The most papers, lines or files that one command names.
+pub(super) const MAX_LINES: usize = 50;
+
+/// Yêu cầu bổ sung: everything is named at one time, the clock stands from now.
+pub(super) fn request_supplement(
+    dossier: &Dossier,
+    (papers, legal_ground, beyond_limit, reasons): (&[PaperId], &str, bool, &SupplementReasons),
+    setting: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    at_work(dossier)?;
+    not_empty("legalGround", legal_ground)?;
+    if papers.is_empty() {
+        return Err(Refusal::Empty("papers"));
+    }
+    if papers.len() > MAX_LINES {
+        return Err(Refusal::TooMany { field: "papers", limit: MAX_LINES });
+    }
+    let reception = dossier.reception.as_ref().ok_or(Refusal::Unknown)?;
+    let asked = dossier.supplement_requests;
+    let head = setting.actor.is(crate::Role::AgencyHead);
+    let beyond = asked >= reception.rule_set.supplement_limit();
+    if beyond && !(beyond_limit && head) {
+        return Err(Refusal::SupplementLimit { asked });
+    }
+    // Never ask for a paper that the procedure does not list.
+    let procedure = setting.catalogue.procedure(&reception.procedure);
+    if let Some(case) = procedure.and_then(|p| p.sub_case(some(&reception.sub_case)))
+        && let Some(other) = papers.iter().find(|id| !case.papers.iter().any(|p| p.id == **id))
+    {
+        return Err(Refusal::UnknownPaper(other.clone()));
+    }
+    Ok(vec![Event::SupplementRequested {
+        number: asked + 1,
+        papers: papers.to_vec(),
+        legal_ground: legal_ground.to_owned(),
+        beyond_limit: beyond,
+        stands_from: setting.at,
+        reasons: Personal::Known(reasons.clone()),
+    }])
+}
+
+fn some(sub_case: &str) -> Option<&str> {
+    (!sub_case.is_empty()).then_some(sub_case)
+}
+
+/// What was asked for is complete: the clock goes on, or starts anew, by the dossier's rule set.
+pub(super) fn supplement_complete(
+    dossier: &Dossier,
+    papers: &[PaperHandedIn],
+    files: &SupplementFiles,
+    setting: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    in_state(dossier, &[Status::WaitingForSupplement])?;
+    if papers.len() > MAX_LINES {
+        return Err(Refusal::TooMany { field: "papers", limit: MAX_LINES });
+    }
+    let reception = dossier.reception.as_ref().ok_or(Refusal::Unknown)?;
+    let restarted = reception.rule_set.after_supplement() == AfterSupplement::Restart;
+    let resumed = Resumed::at(dossier, setting)?;
+    let mut dates = resumed.dates;
+    if restarted {
+        let anew = deadline::appointment(
+            setting.at,
+            reception.legal_time,
+            reception.day_mode,
+            setting.calendar,
+        );
+        dates.first_due_at = anew.at;
+        dates.provisional |= anew.provisional;
+        // An apology's date that is later still stands.
+        dates.due_at = if dossier.apologised { dates.due_at.max(anew.at) } else { anew.at };
+    }
+    Ok(vec![Event::SupplementCompleted {
+        papers: papers.iter().map(handed_in).collect(),
+        dates,
+        step_due_at: resumed.step_due_at,
+        stood_still: resumed.stood_still,
+        restarted,
+        calendar_version: setting.calendar.version(),
+        files: Personal::Known(files.clone()),
+    }])
+}
+
+fn handed_in(paper: &PaperHandedIn) -> HandedIn {
+    HandedIn {
+        paper: paper.paper.clone(),
+        originals: paper.originals,
+        copies: paper.copies,
+        document: paper.document.clone(),
+        held: false,
+    }
+}
+
+/// Thông báo nghĩa vụ tài chính: the clock of all stands until it is paid.
+///
+/// The step of an agency that only notifies (such as tax) ends with it.
+pub(super) fn notify_duty(
+    dossier: &Dossier,
+    lines: &[DutyLine],
+    notice: &str,
+    setting: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    at_work(dossier)?;
+    if lines.is_empty() {
+        return Err(Refusal::Empty("lines"));
+    }
+    if lines.len() > MAX_LINES {
+        return Err(Refusal::TooMany { field: "lines", limit: MAX_LINES });
+    }
+    let reception = dossier.reception.as_ref().ok_or(Refusal::Unknown)?;
+    let waits_next = dossier.step.as_ref().is_some_and(|open| {
+        open.number > 0 && reception.step(open.number + 1).is_some_and(|next| next.clock_stopped)
+    });
+    let step_end = dossier.step_end(setting.at, setting.calendar).filter(|_| waits_next);
+    Ok(vec![Event::DutyNotified {
+        lines: lines.to_vec(),
+        amount_vnd: lines.iter().fold(0, |sum, line| sum.saturating_add(line.amount_vnd)),
+        notice: notice.to_owned(),
+        stands_from: setting.at,
+        step_end,
+    }])
+}
+
+/// The duty is paid: always resume.
+pub(super) fn duty_fulfilled(
+    dossier: &Dossier,
+    amount_vnd: u64,
+    means: &str,
+    setting: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    in_state(dossier, &[Status::WaitingForDuty])?;
+    not_empty("means", means)?;
+    let resumed = Resumed::at(dossier, setting)?;
+    Ok(vec![Event::DutyFulfilled {
+        amount_vnd,
+        means: means.to_owned(),
+        dates: resumed.dates,
+        step_due_at: resumed.step_due_at,
+        stood_still: resumed.stood_still,
+        calendar_version: setting.calendar.version(),
+    }])
+}
+
+/// Everything that moves by the working time that stood still.
+struct Resumed {
+    dates: Dates,
+    step_due_at: Timestamp,
+    stood_still: WorkingSpan,
+}
+
+impl Resumed {
+    fn at(dossier: &Dossier, setting: &Setting<'_>) -> Result<Self, Refusal> {
+        let dates = dossier.dates_at(setting.at, setting.calendar).ok_or(Refusal::Unknown)?;
+        let stood = dossier.standing(setting.at, setting.calendar);
+        let due = dossier.step.as_ref().map_or(setting.at, |step| step.due_at);
+        Ok(Self {
+            dates,
+            step_due_at: deadline::resumed(due, stood, setting.calendar).at,
+            stood_still: whole_minutes(stood),
+        })
+    }
+}
+
+/// Xin lỗi và hẹn lại: one new date; it moves what the citizen holds, never what is late.
+///
+/// Source: catalogue 1.000578 (one date); due at least one day before the deadline, still possible
+/// after it, then marked as sent late.
+pub(super) fn apologise(
+    dossier: &Dossier,
+    new_due_at: Timestamp,
+    reason: &str,
+    setting: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    in_state(dossier, &[Status::InProgress])?;
+    if dossier.apologised {
+        return Err(Refusal::SecondNewDate);
+    }
+    not_empty("reason", reason)?;
+    let dates = dossier.dates.ok_or(Refusal::Unknown)?;
+    if new_due_at <= dates.due_at || new_due_at <= setting.at {
+        return Err(Refusal::NewDateNotLater);
+    }
+    let a_day = WorkingSpan::from_hours(8);
+    let sent_late = setting.calendar.between(setting.at, dates.first_due_at) < a_day;
+    Ok(vec![Event::Apologised {
+        dates: Dates {
+            due_at: new_due_at,
+            provisional: dates.provisional || setting.calendar.is_provisional(new_due_at),
+            ..dates
+        },
+        sent_late,
+        reason: Personal::Known(reason.to_owned()),
+    }])
+}

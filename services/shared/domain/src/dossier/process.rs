@@ -1,0 +1,128 @@
+//! The process of a dossier: its steps, and what comes after which.
+
+use super::{Dossier, Event, OpenStep, Reception, Step, StepEnd};
+use crate::AgencyId;
+use crate::calendar::{Calendar, WorkingSpan};
+use crate::deadline;
+use crate::outcome::measure;
+use jiff::Timestamp;
+
+impl Reception {
+    /// The step of a number, from 1.
+    pub fn step(&self, number: u16) -> Option<&Step> {
+        self.steps.get(usize::from(number).checked_sub(1)?)
+    }
+
+    /// The step after `number`, leaving out the waits for the applicant.
+    pub fn step_after(&self, number: u16) -> Option<u16> {
+        let from = usize::from(number);
+        let rest = self.steps.get(from..)?;
+        let next = rest.iter().position(|step| !step.clock_stopped)?;
+        u16::try_from(from + next + 1).ok()
+    }
+
+    /// The next step of another agency, and that agency; the steps between are of the same one.
+    pub fn next_agency(&self, number: u16) -> Option<(u16, &AgencyId)> {
+        let here = &self.step(number)?.agency;
+        let mut next = self.step_after(number)?;
+        // From reception the dossier is given also within one agency: to who handles it.
+        if number == 1 {
+            return Some((next, &self.step(next)?.agency));
+        }
+        while &self.step(next)?.agency == here {
+            next = self.step_after(next)?;
+        }
+        Some((next, &self.step(next)?.agency))
+    }
+
+    /// The step that the same agency does next after `number`, if any.
+    pub fn next_here(&self, number: u16) -> Option<u16> {
+        let next = self.step_after(number)?;
+        (self.step(next)?.agency == self.step(number)?.agency && next != self.last_step())
+            .then_some(next)
+    }
+
+    /// The number of the last step: the return, or the last act of an internal procedure.
+    pub fn last_step(&self) -> u16 {
+        u16::try_from(self.steps.len()).unwrap_or(u16::MAX)
+    }
+
+    /// The allowance of a step.
+    pub fn allowance(&self, number: u16) -> WorkingSpan {
+        self.step(number).map_or_else(WorkingSpan::default, |step| {
+            WorkingSpan::from_minutes(i64::from(step.minutes))
+        })
+    }
+}
+
+impl Dossier {
+    /// How the holder's step ends at `at`; `None` if it had ended before or there is none.
+    pub(super) fn step_end(&self, at: Timestamp, calendar: &Calendar) -> Option<StepEnd> {
+        let open = self.step.as_ref().filter(|step| !step.ended && step.number > 0)?;
+        let stood = open.stood_still + self.standing(at, calendar);
+        let due = deadline::resumed(open.due_at, self.standing(at, calendar), calendar).at;
+        let measured = measure(at, due, calendar);
+        Some(StepEnd {
+            step: open.number,
+            agency: self.holder.clone()?,
+            outcome: measured.outcome,
+            by: whole_minutes(measured.by),
+            stood_still: whole_minutes(stood),
+        })
+    }
+
+    /// Working time since the clock stands; nothing if it runs.
+    pub(super) fn standing(&self, at: Timestamp, calendar: &Calendar) -> WorkingSpan {
+        self.stands_since.map_or_else(WorkingSpan::default, |since| calendar.between(since, at))
+    }
+
+    /// What the holder does after its step `number`, and when that is due.
+    pub(super) fn next_here(
+        &self,
+        number: u16,
+        at: Timestamp,
+        calendar: &Calendar,
+    ) -> Option<(u16, Timestamp)> {
+        let reception = self.reception.as_ref()?;
+        let next = reception.next_here(number)?;
+        Some((next, deadline::step_due(at, reception.allowance(next), calendar)))
+    }
+}
+
+impl OpenStep {
+    pub(super) fn new(number: u16, due_at: Timestamp) -> Self {
+        Self { number, due_at, stood_still: WorkingSpan::default(), ended: false, recorded: false }
+    }
+}
+
+/// What records keep of a working time.
+pub(super) fn whole_minutes(span: WorkingSpan) -> WorkingSpan {
+    WorkingSpan::from_minutes(span.minutes())
+}
+
+impl Event {
+    /// The end of a step that the event carries.
+    pub fn step_end(&self) -> Option<&StepEnd> {
+        match self {
+            Self::StepDone { end: step_end, .. }
+            | Self::Given { step_end, .. }
+            | Self::DutyNotified { step_end, .. }
+            | Self::Signed { step_end, .. }
+            | Self::Sealed { step_end, .. }
+            | Self::Rejected { step_end, .. }
+            | Self::Withdrawn { step_end, .. } => step_end.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The end of the handling that the event carries.
+    pub fn end(&self) -> Option<&super::End> {
+        match self {
+            Self::ServedAtOnce { end, .. }
+            | Self::Sealed { end, .. }
+            | Self::Rejected { end, .. }
+            | Self::Withdrawn { end, .. } => Some(end),
+            _ => None,
+        }
+    }
+}

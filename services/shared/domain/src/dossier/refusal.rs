@@ -1,0 +1,196 @@
+//! Why a command is refused: a stable code, the rule in two languages, the field that is wrong.
+
+use super::Status;
+use crate::catalogue::ResolveError;
+use crate::{AgencyId, CounterId, PaperId};
+
+/// A command that the rules do not allow now.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// There is no such dossier.
+    #[error("there is no such dossier")]
+    Unknown,
+    /// A dossier with this code is there already.
+    #[error("the dossier is received already")]
+    AlreadyReceived,
+    /// It was returned before.
+    #[error("the result is returned already")]
+    AlreadyReturned,
+    /// Its handling has ended.
+    #[error("the dossier is {} already", .0.name())]
+    AlreadyEnded(Status),
+    /// It is not in a state in which this may happen.
+    #[error("the dossier is {}: this is not possible now", .0.name())]
+    WrongState(Status),
+    /// It came from another system and is only looked at.
+    #[error("the dossier was imported and is handled in the system that it came from")]
+    Imported,
+    /// Another agency holds it.
+    #[error("the dossier is held by another agency")]
+    NotHolder,
+    /// It is on its way.
+    #[error("the dossier was given to {to} and is not taken yet")]
+    OnTheWay {
+        /// To whom.
+        to: AgencyId,
+    },
+    /// It was not given to the taker.
+    #[error("the dossier was not given to {by}")]
+    NotGiven {
+        /// Who wants to take it.
+        by: AgencyId,
+    },
+    /// Another agency comes next.
+    #[error("{to} is not next")]
+    NotNext {
+        /// To whom it was to be given.
+        to: AgencyId,
+        /// Who comes next; `None`: nobody.
+        next: Option<AgencyId>,
+    },
+    /// Another step is at work.
+    #[error("step {step} is not at work")]
+    NotThisStep {
+        /// The step that was named.
+        step: u16,
+        /// The one at work.
+        now: Option<u16>,
+    },
+    /// The step was recorded as done before.
+    #[error("step {step} is recorded as done already")]
+    StepRecorded {
+        /// Its number.
+        step: u16,
+    },
+    /// Steps of another agency come before the signature.
+    #[error("steps of another agency come before the signature")]
+    TooEarlyToSign,
+    /// The leader has signed before.
+    #[error("the result is signed already")]
+    AlreadySigned,
+    /// The leader has not signed.
+    #[error("the result is not signed yet")]
+    NotSigned,
+    /// No more supplement request is allowed.
+    #[error("a supplement was asked for {asked} time(s) already")]
+    SupplementLimit {
+        /// How often it was asked for.
+        asked: u32,
+    },
+    /// There was a new date before.
+    #[error("a second new date is not allowed")]
+    SecondNewDate,
+    /// The new date is not after the one that the citizen holds.
+    #[error("the new date is not later than the one that the citizen holds")]
+    NewDateNotLater,
+    /// The result is elsewhere.
+    #[error("the result is not yet at the agency that returns it")]
+    ResultElsewhere,
+    /// The procedure is not in force.
+    #[error("the procedure is not in force on this day")]
+    NotInForce,
+    /// The counter does not receive this procedure.
+    #[error("counter {counter} does not receive this procedure")]
+    OutOfScope {
+        /// The counter.
+        counter: CounterId,
+    },
+    /// The procedure is not served at once.
+    #[error("the procedure is not served at once")]
+    NotAtOnce,
+    /// The sub-case is not one of the procedure's.
+    #[error("sub-case {0:?} is not one of the procedure's")]
+    UnknownSubCase(String),
+    /// A sub-case must be chosen.
+    #[error("the procedure has sub-cases: choose one")]
+    SubCaseNeeded,
+    /// The procedure does not list this kind of paper.
+    #[error("the procedure does not list paper {0}")]
+    UnknownPaper(PaperId),
+    /// Required papers are missing.
+    #[error("required papers are missing")]
+    MissingPapers(Vec<PaperId>),
+    /// An agency of the process cannot be told.
+    #[error("an agency of the process cannot be told: {0}")]
+    Unresolved(ResolveError),
+    /// A text that must be given is empty, or a list.
+    #[error("{0} must not be empty")]
+    Empty(&'static str),
+    /// There are more than a rule allows.
+    #[error("{field} has more than {limit}")]
+    TooMany {
+        /// Which list.
+        field: &'static str,
+        /// How many are allowed.
+        limit: usize,
+    },
+}
+
+impl Refusal {
+    /// The stable code under which API and documentation know it.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown-dossier",
+            Self::AlreadyReceived => "already-received",
+            Self::AlreadyReturned => "already-returned",
+            Self::AlreadyEnded(_) => "already-ended",
+            Self::WrongState(_) => "wrong-state",
+            Self::Imported => "imported",
+            Self::NotHolder => "not-holder",
+            Self::OnTheWay { .. } => "on-the-way",
+            Self::NotGiven { .. } => "not-given",
+            Self::NotNext { .. } => "not-next-step",
+            Self::NotThisStep { .. } => "not-this-step",
+            Self::StepRecorded { .. } => "step-recorded",
+            Self::TooEarlyToSign => "too-early-to-sign",
+            Self::AlreadySigned => "already-signed",
+            Self::NotSigned => "not-signed",
+            Self::SupplementLimit { .. } => "supplement-limit",
+            Self::SecondNewDate => "second-new-date",
+            Self::NewDateNotLater => "new-date-not-later",
+            Self::ResultElsewhere => "result-elsewhere",
+            Self::NotInForce => "procedure-not-in-force",
+            Self::OutOfScope { .. } => "out-of-scope",
+            Self::NotAtOnce => "not-at-once",
+            Self::UnknownSubCase(_) => "unknown-sub-case",
+            Self::SubCaseNeeded => "sub-case-needed",
+            Self::UnknownPaper(_) => "unknown-paper",
+            Self::MissingPapers(_) => "missing-papers",
+            Self::Unresolved(_) => "agency-unresolved",
+            Self::Empty(_) => "empty",
+            Self::TooMany { .. } => "too-many",
+        }
+    }
+
+    /// The field of the request that is wrong; `None` where the state forbids it.
+    pub const fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::NotNext { .. } => Some("to"),
+            Self::NotThisStep { .. } | Self::StepRecorded { .. } => Some("step"),
+            Self::NewDateNotLater => Some("newDueAt"),
+            Self::NotInForce | Self::NotAtOnce | Self::OutOfScope { .. } => Some("procedure"),
+            Self::UnknownSubCase(_) | Self::SubCaseNeeded => Some("subCase"),
+            Self::UnknownPaper(_) | Self::MissingPapers(_) => Some("papers"),
+            Self::Unresolved(_) => Some("place"),
+            Self::Empty(field) | Self::TooMany { field, .. } => Some(field),
+            _ => None,
+        }
+    }
+
+    /// Whether the request itself is wrong, in whatever state the dossier is.
+    pub const fn is_invalid(&self) -> bool {
+        matches!(
+            self,
+            Self::NotInForce
+                | Self::OutOfScope { .. }
+                | Self::NotAtOnce
+                | Self::UnknownSubCase(_)
+                | Self::SubCaseNeeded
+                | Self::UnknownPaper(_)
+                | Self::MissingPapers(_)
+                | Self::Unresolved(_)
+                | Self::Empty(_)
+                | Self::TooMany { .. }
+        )
+    }
+}
