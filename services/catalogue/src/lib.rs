@@ -1,1 +1,13 @@
-//! To be written.
+//! The catalogue (danh mục): agencies, counters, procedures and the calendar, published by the city.
+//!
+//! Files are input, records are truth: [`Files`] reads and checks what a city edits, [`load()`]
+//! publishes what changed, and every service knows the catalogue from the log alone.
+
+mod files;
+mod load;
+
+pub use files::{
+    AGENCIES, CALENDAR, COUNTERS, EMBEDDED, Fault, Files, FilesError, HOURS, MAX_FILE_BYTES,
+    MAX_ROWS, PROCEDURES, Texts, write_to,
+};
+pub use load::{changes, load};

@@ -1,0 +1,155 @@
+//! The catalogue's files: what a city edits, read and checked as a whole.
+//!
+//! Files are input only. What was published from them stands in the log ([`crate::changes`]).
+
+mod agencies;
+mod calendar;
+mod check;
+mod embedded;
+mod fault;
+mod fees;
+mod procedures;
+mod table;
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use motcua_domain::calendar::CalendarData;
+use motcua_domain::catalogue::{Agency, Counter, Procedure};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+pub use embedded::{EMBEDDED, write_to};
+pub use fault::{Fault, FilesError};
+
+/// The names of the files in a catalogue's folder.
+pub const AGENCIES: &str = "agencies.csv";
+/// The counters of the agencies.
+pub const COUNTERS: &str = "counters.csv";
+/// The procedures, with papers, fees, times and steps.
+pub const PROCEDURES: &str = "procedures.json";
+/// The days that differ from the weekly pattern.
+pub const CALENDAR: &str = "calendar.csv";
+/// The weekly pattern and the cut-off.
+pub const HOURS: &str = "hours.toml";
+
+/// The largest file that is read: some fifty times the one of procedures that comes along.
+pub const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
+
+/// The most rows of a table, and the most procedures: a country has some 3,500 communes.
+pub const MAX_ROWS: usize = 50_000;
+
+/// What the files of a folder say, checked. Versions are 1: the log knows better.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Files {
+    /// In the order of the file.
+    pub agencies: Vec<Agency>,
+    /// In the order of the file.
+    pub counters: Vec<Counter>,
+    /// In the order of the file.
+    pub procedures: Vec<Procedure>,
+    /// The city's calendar.
+    pub calendar: CalendarData,
+}
+
+/// The texts of the five files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Texts {
+    /// Of `agencies.csv`.
+    pub agencies: String,
+    /// Of `counters.csv`.
+    pub counters: String,
+    /// Of `procedures.json`.
+    pub procedures: String,
+    /// Of `calendar.csv`.
+    pub calendar: String,
+    /// Of `hours.toml`.
+    pub hours: String,
+}
+
+impl Files {
+    /// Reads and checks the five files of a folder.
+    ///
+    /// # Errors
+    /// A file that cannot be read or is too large, or the first thing that is wrong in one, with
+    /// its line.
+    pub fn read(folder: &Path) -> Result<Self, FilesError> {
+        Ok(Self::parse(&Texts::read(folder)?)?)
+    }
+
+    /// Reads and checks the texts of the five files.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn parse(texts: &Texts) -> Result<Self, Fault> {
+        let agencies = agencies::agencies(&clean(&texts.agencies))?;
+        let counters = agencies::counters(&clean(&texts.counters))?;
+        let procedures = procedures::procedures(&clean(&texts.procedures))?;
+        let calendar = calendar::calendar(&clean(&texts.calendar), &clean(&texts.hours))?;
+        check::agencies(&agencies)?;
+        check::counters(&counters, &agencies)?;
+        check::procedures(&procedures, &agencies)?;
+        Ok(Self {
+            agencies: agencies.into_iter().map(|(_, agency)| agency).collect(),
+            counters: counters.into_iter().map(|(_, counter)| counter).collect(),
+            procedures: procedures.into_iter().map(|(_, procedure)| procedure).collect(),
+            calendar,
+        })
+    }
+}
+
+impl Texts {
+    /// Reads the five files of a folder.
+    ///
+    /// # Errors
+    /// A file that cannot be read, is too large or is not UTF-8.
+    pub fn read(folder: &Path) -> Result<Self, FilesError> {
+        Ok(Self {
+            agencies: read(folder, AGENCIES)?,
+            counters: read(folder, COUNTERS)?,
+            procedures: read(folder, PROCEDURES)?,
+            calendar: read(folder, CALENDAR)?,
+            hours: read(folder, HOURS)?,
+        })
+    }
+
+    /// The files that come with the program.
+    pub fn embedded() -> Self {
+        let text = |name| {
+            let found = EMBEDDED.iter().find(|(file, _)| *file == name);
+            found.map(|(_, text)| (*text).to_owned()).unwrap_or_default()
+        };
+        Self {
+            agencies: text(AGENCIES),
+            counters: text(COUNTERS),
+            procedures: text(PROCEDURES),
+            calendar: text(CALENDAR),
+            hours: text(HOURS),
+        }
+    }
+}
+
+fn read(folder: &Path, name: &'static str) -> Result<String, FilesError> {
+    let path = folder.join(name);
+    let unreadable = |source| FilesError::Unreadable { path: path.clone(), source };
+    let file = File::open(&path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(FilesError::TooLarge { path });
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let lines = error.as_bytes().iter().take(good).filter(|byte| **byte == b'\n').count();
+        Fault::at(name, lines as u64 + 1, "is not UTF-8").into()
+    })
+}
+
+/// The text as it is compared and kept: in NFC, without the mark that some editors put first.
+fn clean(text: &str) -> String {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if is_nfc(text) { text.to_owned() } else { text.nfc().collect() }
+}
+
+#[cfg(test)]
+mod tests;

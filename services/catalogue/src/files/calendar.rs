@@ -1,0 +1,135 @@
+//! `calendar.csv` and `hours.toml`: the city's working calendar.
+
+use jiff::civil::{Date, Time, Weekday};
+use motcua_domain::calendar::{Calendar, CalendarData, DayEntry, DayKind};
+use serde::Deserialize;
+
+use super::{CALENDAR, Fault, HOURS, table};
+
+#[derive(Deserialize)]
+struct DayRow {
+    date: Date,
+    #[serde(default)]
+    weekday: String,
+    kind: Kind,
+    name_vi: String,
+    name_en: String,
+    certain: Certain,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    Holiday,
+    Compensatory,
+    SwappedOff,
+    SwappedWork,
+}
+
+#[derive(Clone, Copy, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Certain {
+    Yes,
+    No,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Week {
+    hours: Vec<(Time, Time)>,
+    weekdays: Vec<DayName>,
+    cut_off: Time,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum DayName {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+/// The calendar, with version 1.
+pub(super) fn calendar(days: &str, hours: &str) -> Result<CalendarData, Fault> {
+    let week = week(hours)?;
+    let weekdays: Vec<Weekday> = week.weekdays.iter().map(|day| weekday(*day)).collect();
+    let mut entries = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for (line, row) in table::rows::<DayRow>(CALENDAR, days)? {
+        let fault = |reason: String| Fault::at(CALENDAR, line, reason);
+        let entry = entry(row, &weekdays).map_err(fault)?;
+        if !seen.insert(entry.date) {
+            return Err(fault(format!("{} stands here a second time", entry.date)));
+        }
+        entries.push(entry);
+    }
+    entries.sort_by_key(|entry: &DayEntry| entry.date);
+    let data = CalendarData {
+        version: 1,
+        hours: week.hours,
+        weekdays,
+        cut_off: week.cut_off,
+        days: entries,
+    };
+    match Calendar::new(data.clone()) {
+        Ok(_) => Ok(data),
+        Err(error) => Err(Fault::whole(HOURS, error.to_string())),
+    }
+}
+
+fn week(text: &str) -> Result<Week, Fault> {
+    toml::from_str(text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start));
+        let line = before.map(|before| before.matches('\n').count() as u64 + 1);
+        Fault { file: HOURS, line, reason: error.message().to_owned() }
+    })
+}
+
+fn entry(row: DayRow, weekdays: &[Weekday]) -> Result<DayEntry, String> {
+    let date = row.date;
+    let told = row.weekday.as_str();
+    let right = short_name(date.weekday());
+    if !told.is_empty() && told != right {
+        return Err(format!("{date} is {right}, not {told}"));
+    }
+    let worked = weekdays.contains(&date.weekday());
+    let kind = match row.kind {
+        Kind::Holiday => DayKind::Holiday,
+        Kind::Compensatory if worked => DayKind::Compensatory,
+        Kind::SwappedOff if worked => DayKind::SwappedOff,
+        Kind::SwappedWork if !worked => DayKind::SwappedWork,
+        Kind::SwappedWork => return Err(format!("{date} is worked anyway")),
+        Kind::Compensatory | Kind::SwappedOff => return Err(format!("{date} is off anyway")),
+    };
+    let certain = row.certain == Certain::Yes;
+    Ok(DayEntry { date, kind, name_vi: row.name_vi, name_en: row.name_en, certain })
+}
+
+fn weekday(name: DayName) -> Weekday {
+    match name {
+        DayName::Monday => Weekday::Monday,
+        DayName::Tuesday => Weekday::Tuesday,
+        DayName::Wednesday => Weekday::Wednesday,
+        DayName::Thursday => Weekday::Thursday,
+        DayName::Friday => Weekday::Friday,
+        DayName::Saturday => Weekday::Saturday,
+        DayName::Sunday => Weekday::Sunday,
+    }
+}
+
+/// The short Vietnamese name of a weekday, as the file has it.
+fn short_name(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "T2",
+        Weekday::Tuesday => "T3",
+        Weekday::Wednesday => "T4",
+        Weekday::Thursday => "T5",
+        Weekday::Friday => "T6",
+        Weekday::Saturday => "T7",
+        Weekday::Sunday => "CN",
+    }
+}

@@ -1,0 +1,65 @@
+//! What is wrong with the files.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use super::MAX_FILE_BYTES;
+
+/// Why a catalogue's folder could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum FilesError {
+    /// The file is missing or the disk does not give it.
+    #[error("cannot read {}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file is larger than what is read.
+    #[error("{} is larger than {MAX_FILE_BYTES} bytes", path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Something in a file is wrong.
+    #[error(transparent)]
+    Wrong(#[from] Fault),
+}
+
+/// Something that is wrong in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The file's name.
+    pub file: &'static str,
+    /// Where, from 1; `None` where it is the file as a whole.
+    pub line: Option<u64>,
+    /// What.
+    pub reason: String,
+}
+
+impl Fault {
+    pub(super) fn at(
+        file: &'static str,
+        line: impl Into<Option<u64>>,
+        reason: impl Into<String>,
+    ) -> Self {
+        Self { file, line: line.into(), reason: reason.into() }
+    }
+
+    pub(super) fn whole(file: &'static str, reason: impl Into<String>) -> Self {
+        Self { file, line: None, reason: reason.into() }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}, line {line}: {}", self.file, self.reason),
+            None => write!(f, "{}: {}", self.file, self.reason),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}

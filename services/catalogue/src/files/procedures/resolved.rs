@@ -1,0 +1,222 @@
+//! From the file's entry to a procedure whose every sub-case says all that holds for it.
+
+use std::collections::BTreeSet;
+
+use motcua_domain::PaperId;
+use motcua_domain::catalogue::{
+    FeeLine, Procedure, ProcessStep, RequiredPaper, SubCase, allowance, longest_path, scaled,
+};
+use motcua_domain::deadline::{LegalTime, TimeUnit};
+
+use super::entry::{Clock, Entry, PaperEntry, StepEntry, SubCaseEntry, TimeEntry};
+use crate::files::fees::{FeeEntry, fee_line};
+
+/// The longest legal time: ten years of days.
+const MAX_QUANTITY: u32 = 3_660;
+
+/// The most papers, fee lines, steps or sub-cases of a procedure: several times what any has.
+const MAX_PARTS: usize = 100;
+
+/// The procedure, with version 1, or what is wrong with it.
+pub(crate) fn procedure(entry: Entry) -> Result<Procedure, String> {
+    let legal_time = legal_time(entry.legal_time)?;
+    let base = SubCase {
+        id: String::new(),
+        name_vi: String::new(),
+        name_en: String::new(),
+        question_vi: String::new(),
+        papers: papers("", &entry.required_papers)?,
+        fee_lines: fee_lines(&entry.fee_lines)?,
+        legal_time,
+        online_level: online_level(entry.online_level)?,
+        online_service: entry.online_service,
+        at_once: entry.at_once,
+        steps: steps(&entry.steps, legal_time)?,
+    };
+    interlinked(entry.interlinked, entry.one_unit, &base.steps)?;
+    let sub_cases = sub_cases(&entry.sub_cases, &base)?;
+    Ok(Procedure {
+        code: entry.code,
+        version: 1,
+        kind: entry.kind,
+        name_vi: entry.name_vi,
+        name_en: entry.name_en,
+        field_vi: entry.field_vi,
+        field_en: entry.field_en,
+        level: entry.level,
+        legal_time,
+        online_level: base.online_level,
+        online_service: base.online_service,
+        papers: base.papers,
+        fee_lines: base.fee_lines,
+        steps: base.steps,
+        at_once: base.at_once,
+        one_unit: entry.one_unit,
+        interlinked: entry.interlinked,
+        received_by: entry.received_by,
+        valid_from: entry.valid_from,
+        valid_to: entry.valid_to,
+        replaces: entry.replaces,
+        legal_basis: entry.legal_basis,
+        rules: entry.rules,
+        note: entry.note,
+        sub_cases,
+    })
+}
+
+fn sub_cases(entries: &[SubCaseEntry], base: &SubCase) -> Result<Vec<SubCase>, String> {
+    if entries.is_empty() {
+        return Ok(vec![base.clone()]);
+    }
+    not_too_many("sub-cases", entries.len())?;
+    let mut ids = BTreeSet::new();
+    if let Some(twice) = entries.iter().find(|entry| !ids.insert(&entry.id)) {
+        return Err(format!("sub-case {:?} stands here a second time", twice.id));
+    }
+    let read = |entry: &SubCaseEntry| {
+        sub_case(entry, base).map_err(|reason| format!("sub-case {:?}: {reason}", entry.id))
+    };
+    entries.iter().map(read).collect()
+}
+
+fn sub_case(entry: &SubCaseEntry, base: &SubCase) -> Result<SubCase, String> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    if entry.id.is_empty() || !entry.id.bytes().all(plain) {
+        return Err("its id must be letters, digits or '_'".to_owned());
+    }
+    let time = entry.legal_time.map_or(Ok(base.legal_time), legal_time)?;
+    let steps = if time == base.legal_time {
+        base.steps.clone()
+    } else {
+        scaled(&base.steps, base.legal_time, time)
+    };
+    Ok(SubCase {
+        id: entry.id.clone(),
+        name_vi: entry.name_vi.clone(),
+        name_en: entry.name_en.clone(),
+        question_vi: entry.question_vi.clone(),
+        papers: sub_case_papers(entry, base)?,
+        fee_lines: match &entry.fee_lines {
+            Some(lines) => fee_lines(lines)?,
+            None => base.fee_lines.clone(),
+        },
+        legal_time: time,
+        online_level: entry.online_level.map_or(Ok(base.online_level), online_level)?,
+        online_service: entry.online_service.unwrap_or(base.online_service),
+        at_once: entry.at_once.unwrap_or(base.at_once),
+        steps,
+    })
+}
+
+fn sub_case_papers(entry: &SubCaseEntry, base: &SubCase) -> Result<Vec<RequiredPaper>, String> {
+    let listed = |name: &&String| base.papers.iter().any(|paper| paper.name_vi == **name);
+    if let Some(unknown) = entry.papers_drop.iter().find(|name| !listed(name)) {
+        return Err(format!("drops {unknown:?}, which the procedure does not list"));
+    }
+    let kept = base.papers.iter().filter(|paper| !entry.papers_drop.contains(&paper.name_vi));
+    let mut papers: Vec<_> = kept.cloned().collect();
+    papers.extend(self::papers(&format!("{}.", entry.id), &entry.papers_add)?);
+    Ok(papers)
+}
+
+fn papers(prefix: &str, entries: &[PaperEntry]) -> Result<Vec<RequiredPaper>, String> {
+    not_too_many("papers", entries.len())?;
+    let mut names = BTreeSet::new();
+    let read = |(entry, number): (&PaperEntry, usize)| {
+        if entry.name_vi.is_empty() || !names.insert(entry.name_vi.clone()) {
+            return Err(format!("paper {:?} needs a name of its own", entry.name_vi));
+        }
+        let id = format!("{prefix}p{number}").parse::<PaperId>();
+        Ok(RequiredPaper {
+            id: id.map_err(|error| error.to_string())?,
+            name_vi: entry.name_vi.clone(),
+            name_en: entry.name_en.clone(),
+            originals: entry.originals,
+            copies: entry.copies,
+            required: entry.required,
+            held: entry.held,
+        })
+    };
+    entries.iter().zip(1..).map(read).collect()
+}
+
+fn fee_lines(entries: &[FeeEntry]) -> Result<Vec<FeeLine>, String> {
+    not_too_many("fee lines", entries.len())?;
+    let lines = entries.iter().map(fee_line).collect::<Result<Vec<_>, _>>()?;
+    let mut names = BTreeSet::new();
+    match lines.iter().find(|line| !names.insert(&line.line)) {
+        Some(twice) => Err(format!("fee line {:?} stands here a second time", twice.line)),
+        None => Ok(lines),
+    }
+}
+
+fn legal_time(entry: TimeEntry) -> Result<LegalTime, String> {
+    let time = LegalTime::from(entry);
+    match (time.unit, time.quantity) {
+        (TimeUnit::SameDay, 1) => Ok(time),
+        (TimeUnit::SameDay, _) => Err("the same day is one day".to_owned()),
+        (_, 1..=MAX_QUANTITY) => Ok(time),
+        _ => Err(format!("a legal time is 1 to {MAX_QUANTITY}")),
+    }
+}
+
+fn online_level(level: u8) -> Result<u8, String> {
+    if (1..=4).contains(&level) { Ok(level) } else { Err("online_level is 1 to 4".to_owned()) }
+}
+
+fn steps(entries: &[StepEntry], legal_time: LegalTime) -> Result<Vec<ProcessStep>, String> {
+    not_too_many("steps", entries.len())?;
+    let mut steps = entries.iter().map(step).collect::<Result<Vec<_>, _>>()?;
+    steps.sort_by_key(|step| step.order);
+    let mut order = 0;
+    for (index, step) in steps.iter().enumerate() {
+        let beside = index > 0 && step.order == order;
+        if beside
+            && (step.parallel_group.is_none()
+                || step.parallel_group != steps[index - 1].parallel_group)
+        {
+            return Err(format!("steps of order {order} need one parallel_group"));
+        }
+        if !beside && step.order != order + 1 {
+            return Err(format!("after step {order} comes {}: a gap", step.order));
+        }
+        order = step.order;
+    }
+    let (path, allowed) = (longest_path(&steps), allowance(legal_time));
+    if path > allowed {
+        return Err(format!("its steps take {path} working minutes, its legal time is {allowed}"));
+    }
+    if steps.is_empty() { Err("it has no steps".to_owned()) } else { Ok(steps) }
+}
+
+fn step(entry: &StepEntry) -> Result<ProcessStep, String> {
+    let minutes = match (entry.hours, entry.minutes) {
+        (Some(hours), None) => hours.checked_mul(60),
+        (None, Some(minutes)) => Some(minutes),
+        _ => None,
+    };
+    let order = entry.order;
+    Ok(ProcessStep {
+        order,
+        agency: entry.agency.clone(),
+        role: entry.role.clone(),
+        action: entry.action.clone(),
+        minutes: minutes.ok_or_else(|| format!("step {order} needs hours or minutes"))?,
+        parallel_group: entry.parallel_group.clone(),
+        clock_stopped: entry.clock == Some(Clock::Stopped),
+    })
+}
+
+fn interlinked(told: bool, one_unit: bool, steps: &[ProcessStep]) -> Result<(), String> {
+    let agencies: BTreeSet<_> = steps.iter().map(|step| &step.agency).collect();
+    match (agencies.len() > 1, told, one_unit) {
+        (true, false, _) => Err("several agencies work on it: it is interlinked".to_owned()),
+        (false, true, _) => Err("one agency works on it: it is not interlinked".to_owned()),
+        (true, _, true) => Err("several agencies work on it: it is not one_unit".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+fn not_too_many(what: &str, count: usize) -> Result<(), String> {
+    if count > MAX_PARTS { Err(format!("more than {MAX_PARTS} {what}")) } else { Ok(()) }
+}

@@ -1,0 +1,132 @@
+//! What is wrong is told with file, line and reason.
+
+use super::*;
+
+/// The texts with one place changed; `field` names the text.
+fn changed(field: fn(&mut Texts) -> &mut String, from: &str, to: &str) -> String {
+    let mut texts = Texts::embedded();
+    let text = field(&mut texts);
+    assert!(text.contains(from), "{from:?} is not there");
+    *text = text.replacen(from, to, 1);
+    match Files::parse(&texts) {
+        Ok(_) => panic!("{to:?} was taken"),
+        Err(fault) => fault.to_string(),
+    }
+}
+
+#[test]
+fn a_wrong_row_of_agencies_is_named() {
+    for (from, to, told) in [
+        (
+            "H13.1,H13.1,",
+            "H13.1,X.1,",
+            "agencies.csv, line 3: H13.1: no dossier code can be minted",
+        ),
+        ("office,city,H13,", "bureau,city,H13,", "agencies.csv, line 3: unknown variant `bureau`"),
+        ("office,city,H13,", "office,city,H99,", "agencies.csv, line 3: H13.1: H99 is not among"),
+        (
+            ",H13,,,2025-06-30,v:plan",
+            ",H13,,,2025-06-31,v:plan",
+            "agencies.csv, line 3: parsed date is not valid",
+        ),
+        ("H13.2,H13.2,", "H13.1,H13.2,", "agencies.csv, line 4: H13.1 stands here again"),
+        ("\nH13.1,", "\nH13.1,,", "agencies.csv, line 3: has 17 fields, the first line 16"),
+        ("id,code,", "id,kode,", "agencies.csv, line 2: missing field `code`"),
+        (
+            ",,,2025-06-30,v:plan",
+            ",,2025-07-01,2025-06-30,v:plan",
+            "ends 2025-06-30, before 2025-07-01",
+        ),
+        ("H13.5;H13.4", "H13.2;H13.4", "H13.105: H13.2 has a second full successor"),
+        ("H13.5;H13.4", "H13.5;H13.V4", "H13.105: succeeds H13.V4, which has not ended"),
+    ] {
+        let fault = changed(|texts| &mut texts.agencies, from, to);
+        assert!(fault.contains(told), "{fault}");
+    }
+}
+
+#[test]
+fn a_wrong_counter_is_named() {
+    for (from, to, told) in [
+        (
+            "H13.2/1,H13.2,",
+            "H13.2/1,H13.3,",
+            "line 2: H13.2/1: a counter of H13.3 is H13.3/<number>",
+        ),
+        ("H13.2/1,H13.2,", "H13.2/0,H13.2,", "counters.csv, line 2: counter \"H13.2/0\" must be"),
+        ("H13.3/1,H13.3,", "H13.2/1,H13.2,", "counters.csv, line 3: H13.2/1: stands here again"),
+    ] {
+        let fault = changed(|texts| &mut texts.counters, from, to);
+        assert!(fault.contains(told), "{fault}");
+    }
+}
+
+#[test]
+fn a_wrong_day_is_named() {
+    for (from, to, told) in [
+        ("2016-01-01,T6", "2016-01-01,T7", "calendar.csv, line 2: 2016-01-01 is T6, not T7"),
+        (
+            "2016-02-08,T2,holiday",
+            "2016-02-07,CN,holiday",
+            "line 4: 2016-02-07 stands here a second",
+        ),
+        ("2016-02-07,CN,holiday", "2016-02-07,CN,swapped_off", "line 3: 2016-02-07 is off anyway"),
+        ("holiday", "feast", "calendar.csv, line 2: unknown variant `feast`"),
+    ] {
+        let fault = changed(|texts| &mut texts.calendar, from, to);
+        assert!(fault.contains(told), "{fault}");
+    }
+    let fault = changed(|texts| &mut texts.hours, "cut_off =", "cutoff =");
+    assert!(fault.starts_with("hours.toml") && fault.contains("unknown field `cutoff`"), "{fault}");
+}
+
+#[test]
+fn a_wrong_procedure_is_named() {
+    for (from, to, told) in [
+        ("\"kind\": \"citizen\"", "\"kind\": \"public\"", "line 68: unknown variant `public`"),
+        ("\"one_unit\": true", "\"one_unti\": true", "unknown field `one_unti`"),
+        (
+            "\"agency\": \"commune\"",
+            "\"agency\": \"land_branch\"",
+            "1.001193: several agencies work",
+        ),
+        (
+            "\"agency\": \"land_branch\"",
+            "\"agency\": \"H99\"",
+            "H99 is neither an agency nor a word",
+        ),
+        ("\"hours\": 2", "\"hours\": 2000", "1.001193: its steps take 120360 working minutes"),
+        ("\"order\": 2", "\"order\": 3", "1.001193: after step 1 comes 3: a gap"),
+        ("\"order\": 2", "\"order\": 1", "1.001193: steps of order 1 need one parallel_group"),
+        ("\"papers_drop\": [\n      \"Giấy", "\"papers_drop\": [\n      \"Vé", "drops \"Vé"),
+        ("\"online_level\": 3", "\"online_level\": 5", "1.001193: online_level is 1 to 4"),
+        ("\"amount_vnd\": 8000", "\"amount_vnd\": 8000000000000", "more than a thousand billion"),
+        ("\"percent\": 100", "\"percent\": 0", "an exemption is either percent 1 to 100"),
+        ("\"code\": \"1.000656\"", "\"code\": \"1.001193\"", "1.001193: stands here again"),
+        (
+            "\"sub_case\": \"late\"",
+            "\"sub_case\": \"on_time\"",
+            "\"on_time\" stands here a second time",
+        ),
+        ("\"quantity\": 1,", "\"quantity\": 4294967295,", "the same day is one day"),
+    ] {
+        let fault = changed(|texts| &mut texts.procedures, from, to);
+        assert!(fault.starts_with("procedures.json, line ") && fault.contains(told), "{fault}");
+    }
+}
+
+#[test]
+fn a_missing_a_large_and_a_binary_file_are_told_apart() {
+    let data = tempfile::tempdir().unwrap();
+    let folder = write_to(data.path()).unwrap();
+    std::fs::write(folder.join(CALENDAR), b"date\n\xff").unwrap();
+    let told = Files::read(&folder).unwrap_err().to_string();
+    assert_eq!(told, "calendar.csv, line 2: is not UTF-8");
+    let large = std::fs::File::create(folder.join(COUNTERS)).unwrap();
+    large.set_len(MAX_FILE_BYTES + 1).unwrap();
+    let told = Files::read(&folder).unwrap_err();
+    assert!(matches!(told, FilesError::TooLarge { .. }), "{told}");
+    std::fs::remove_file(folder.join(AGENCIES)).unwrap();
+    let told = Files::read(&folder).unwrap_err();
+    assert!(matches!(told, FilesError::Unreadable { .. }), "{told}");
+}

@@ -1,0 +1,77 @@
+//! From files to the log: what changed is published, nothing else.
+
+use std::sync::Arc;
+
+use futures::{StreamExt, TryStreamExt, stream};
+use motcua_domain::Who;
+use motcua_domain::calendar::CalendarData;
+use motcua_domain::catalogue::{Catalogue, Event, Procedure};
+use motcua_journal::{ExecuteError, Publisher};
+
+use crate::Files;
+
+/// How many publications are under way at once: the log commits them in groups.
+const AT_ONCE: usize = 64;
+
+/// What the files say otherwise than the log: agencies, counters, the calendar, procedures.
+///
+/// A changed procedure or calendar has the version after the published one. What was published and
+/// is not in the files stays as it is: an end is a `valid_to`, and imports bring agencies too.
+pub fn changes(files: &Files, published: &Catalogue) -> Vec<Event> {
+    let agencies = files.agencies.iter();
+    let agencies = agencies
+        .filter(|agency| published.agency(&agency.id).map(Arc::as_ref) != Some(*agency))
+        .map(|agency| Event::AgencyPublished(agency.clone()));
+    let counters = files.counters.iter();
+    let counters = counters
+        .filter(|counter| published.counter(&counter.id).map(Arc::as_ref) != Some(*counter))
+        .map(|counter| Event::CounterPublished(counter.clone()));
+    let calendar = calendar_change(&files.calendar, published);
+    let procedures = files.procedures.iter();
+    let procedures = procedures.filter_map(|procedure| procedure_change(procedure, published));
+    agencies.chain(counters).chain(calendar).chain(procedures).collect()
+}
+
+/// The publication of a calendar, if it is another than the published one.
+pub(crate) fn calendar_change(wanted: &CalendarData, published: &Catalogue) -> Option<Event> {
+    let standing = published.calendar().map(|calendar| calendar.data());
+    let version = standing.map_or(0, |standing| standing.version);
+    let same = CalendarData { version, ..wanted.clone() };
+    let next = CalendarData { version: version + 1, ..wanted.clone() };
+    (standing != Some(&same)).then_some(Event::CalendarPublished(next))
+}
+
+/// The publication of a procedure, if it is another than the published one.
+pub(crate) fn procedure_change(wanted: &Procedure, published: &Catalogue) -> Option<Event> {
+    let standing = published.procedure(&wanted.code).map(Arc::as_ref);
+    let version = standing.map_or(0, |standing| standing.version);
+    let same = Procedure { version, ..wanted.clone() };
+    let next = Procedure { version: version + 1, ..wanted.clone() };
+    (standing != Some(&same)).then_some(Event::ProcedurePublished(next))
+}
+
+/// Publishes what the files say otherwise than the log; tells how many records that were.
+///
+/// It can be repeated after an interruption: what was published before is no change any more.
+///
+/// # Errors
+/// What the log says; some may then have been published.
+pub async fn load(
+    files: &Files,
+    standing: &Catalogue,
+    publisher: &Publisher,
+    who: &Who,
+) -> Result<usize, ExecuteError> {
+    let changes = changes(files, standing);
+    let publications = changes.iter().map(|event| publisher.publish(who, event));
+    let count =
+        stream::iter(publications).buffered(AT_ONCE).try_fold(0, async |count, _| Ok(count + 1));
+    let count = count.await?;
+    if count > 0 {
+        tracing::info!(catalogue.published = count, "catalogue published from its files");
+    }
+    Ok(count)
+}
+
+#[cfg(test)]
+mod tests;
