@@ -177,3 +177,6 @@ impl Dossier {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,8 @@ pub mod personal;
 pub mod rights;
 pub mod rule_set;
 pub mod slip;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use actor::{Actor, Role, Who};
 pub use codes::{

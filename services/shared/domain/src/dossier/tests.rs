@@ -1,0 +1,61 @@
+//! The rules, told as stories: given what has happened, when somebody wants something, then this.
+
+mod courses;
+mod released;
+mod walks;
+
+use jiff::Timestamp;
+
+use super::{Command, Dossier, Event, Receive, Refusal, Setting, decide};
+use crate::catalogue::Catalogue;
+use crate::testing::{actor, at, catalogue};
+use crate::{Actor, Role};
+
+/// A dossier and what was decided on it.
+pub(super) struct Story {
+    pub(super) dossier: Dossier,
+    pub(super) events: Vec<Event>,
+    catalogue: Catalogue,
+}
+
+impl Story {
+    pub(super) fn new() -> Self {
+        Self { dossier: Dossier::default(), events: Vec::new(), catalogue: catalogue() }
+    }
+
+    /// Somebody of an agency does something; it must be allowed.
+    pub(super) fn then(mut self, when: &str, agency: &str, command: &Command) -> Self {
+        let decided = self.attempt(when, agency, command);
+        let events = decided.unwrap_or_else(|refusal| panic!("{when}, {command:?}: {refusal}"));
+        for event in events {
+            self.dossier.evolve(&event, at(when));
+            self.events.push(event);
+        }
+        self
+    }
+
+    /// What the rules say if somebody of an agency wants something.
+    pub(super) fn attempt(
+        &self,
+        when: &str,
+        agency: &str,
+        command: &Command,
+    ) -> Result<Vec<Event>, Refusal> {
+        self.attempt_by(&actor(agency, &[Role::Officer]), at(when), command)
+    }
+
+    pub(super) fn attempt_by(
+        &self,
+        actor: &Actor,
+        at: Timestamp,
+        command: &Command,
+    ) -> Result<Vec<Event>, Refusal> {
+        let calendar = self.catalogue.calendar().expect("the tests' catalogue has a calendar");
+        let setting = Setting { at, actor, calendar, catalogue: &self.catalogue };
+        decide(&self.dossier, command, &setting)
+    }
+}
+
+pub(super) fn received(receive: Receive) -> Command {
+    Command::Receive(Box::new(receive))
+}

@@ -1,0 +1,164 @@
+//! What is refused, and what stands beside what.
+
+use super::super::{Class, Command, CommandKind, Event, Refusal, Status, conflicts};
+use super::walks::{ask, brought, duty, fetched, give, paid, seal};
+use super::{Story, received};
+use crate::catalogue::OnlineService;
+use crate::testing::{LAND, TAX, WARD, actor, at, id, land_transfer, marital_status, receive};
+use crate::{Role, rule_set};
+
+fn at_land() -> Story {
+    Story::new()
+        .then("2026-11-02 09:00", WARD, &received(receive(land_transfer())))
+        .then("2026-11-02 10:00", WARD, &give(LAND))
+        .then("2026-11-03 08:00", LAND, &Command::Take)
+}
+
+#[test]
+fn what_the_state_forbids_is_refused_with_its_reason() {
+    let new = Story::new().then("2026-11-02 09:00", WARD, &received(receive(land_transfer())));
+    let on_its_way = Story::new()
+        .then("2026-11-02 09:00", WARD, &received(receive(land_transfer())))
+        .then("2026-11-02 10:00", WARD, &give(LAND));
+    let at_work = at_land();
+    let day = "2026-11-04 09:00";
+    for (story, agency, command, refusal) in [
+        (&new, WARD, received(receive(land_transfer())), Refusal::AlreadyReceived),
+        (&new, WARD, give(TAX), Refusal::NotNext { to: id(TAX), next: Some(id(LAND)) }),
+        (&new, LAND, Command::Take, Refusal::NotGiven { by: id(LAND) }),
+        (&new, WARD, fetched(), Refusal::WrongState(Status::Received)),
+        (&new, WARD, brought(), Refusal::WrongState(Status::Received)),
+        (&new, WARD, duty(), Refusal::WrongState(Status::Received)),
+        (&on_its_way, WARD, give(LAND), Refusal::OnTheWay { to: id(LAND) }),
+        (&on_its_way, TAX, Command::Take, Refusal::NotGiven { by: id(TAX) }),
+        (
+            &at_work,
+            LAND,
+            Command::StepDone { step: 3, note: String::new() },
+            Refusal::NotThisStep { step: 3, now: Some(2) },
+        ),
+        (&at_work, LAND, Command::Sign { document: None }, Refusal::TooEarlyToSign),
+        (&at_work, LAND, seal(), Refusal::NotSigned),
+        (&at_work, LAND, paid(), Refusal::WrongState(Status::InProgress)),
+        (
+            &at_work,
+            LAND,
+            Command::Reject {
+                legal_ground: " ".to_owned(),
+                reason: "x".to_owned(),
+                document: None,
+            },
+            Refusal::Empty("legalGround"),
+        ),
+    ] {
+        assert_eq!(story.attempt(day, agency, &command), Err(refusal), "{command:?}");
+    }
+}
+
+#[test]
+fn a_second_supplement_request_needs_the_order_of_the_head_and_is_late_in_the_index() {
+    let story =
+        at_land().then("2026-11-04 09:00", LAND, &ask()).then("2026-11-05 09:00", WARD, &brought());
+    let again = |beyond| match ask() {
+        Command::RequestSupplement { papers, legal_ground, reasons, .. } => {
+            Command::RequestSupplement { papers, legal_ground, reasons, beyond_limit: beyond }
+        }
+        other => other,
+    };
+    let head = actor(LAND, &[Role::AgencyHead]);
+    let officer = actor(LAND, &[Role::Officer]);
+    let when = at("2026-11-06 09:00");
+    let limit = Err(Refusal::SupplementLimit { asked: 1 });
+    assert_eq!(story.attempt_by(&officer, when, &again(true)), limit);
+    assert_eq!(story.attempt_by(&head, when, &again(false)), limit);
+    let events = story.attempt_by(&head, when, &again(true)).unwrap();
+    assert!(matches!(
+        &events[..],
+        [Event::SupplementRequested { number: 2, beyond_limit: true, .. }]
+    ));
+    let mut dossier = story.dossier.clone();
+    dossier.evolve(&events[0], when);
+    let story = Story { dossier, ..story }.then("2026-11-06 10:00", WARD, &brought()).then(
+        "2026-11-06 11:00",
+        LAND,
+        &Command::Withdraw { reason: String::new() },
+    );
+    assert!(story.dossier.end.unwrap().late_in_index, "whatever its dates");
+}
+
+#[test]
+fn a_missing_paper_is_named_and_one_that_is_not_listed_is_refused() {
+    let mut wanted = receive(land_transfer());
+    wanted.papers.remove(0);
+    let missing = Story::new().attempt("2026-11-02 09:00", WARD, &received(wanted.clone()));
+    assert_eq!(missing, Err(Refusal::MissingPapers(vec![id("p1")])));
+    wanted.papers[0].paper = id("p9");
+    let other = Story::new().attempt("2026-11-02 09:00", WARD, &received(wanted));
+    assert_eq!(other, Err(Refusal::UnknownPaper(id("p9"))));
+}
+
+#[test]
+fn a_procedure_that_is_not_in_force_is_not_received() {
+    let mut procedure = marital_status();
+    procedure.valid_from = Some(jiff::civil::date(2027, 3, 1));
+    let early = Story::new().attempt("2026-11-02 09:00", WARD, &received(receive(procedure)));
+    assert_eq!(early, Err(Refusal::NotInForce));
+}
+
+#[test]
+fn before_2025_a_counter_receives_only_what_its_agency_begins() {
+    let mut wanted = receive(marital_status());
+    wanted.agency = id(TAX);
+    wanted.counter = Some(id("H13.V101.1/1"));
+    let scope = |day: &str| Story::new().attempt(day, TAX, &received(wanted.clone()));
+    assert!(matches!(scope("2024-11-04 09:00"), Err(Refusal::OutOfScope { .. })));
+    assert!(scope("2025-11-03 09:00").is_ok());
+    let scope_2025 = rule_set::RuleSet::R2025.reception_scope();
+    assert_eq!(scope_2025, rule_set::ReceptionScope::WholeCity);
+}
+
+#[test]
+fn while_it_is_on_its_way_the_giver_may_still_record_its_step() {
+    let story = at_land().then("2026-11-04 09:00", LAND, &give(TAX));
+    let done = Command::StepDone { step: 2, note: "đã thẩm tra".to_owned() };
+    let story = story.then("2026-11-04 09:01", LAND, &done);
+    assert!(matches!(story.events.last(), Some(Event::StepDone { end: None, next: None, .. })));
+    let twice = story.attempt("2026-11-04 09:02", LAND, &done);
+    assert_eq!(twice, Err(Refusal::StepRecorded { step: 2 }));
+}
+
+#[test]
+fn a_dossier_keeps_what_was_fixed_at_reception() {
+    let story = at_land();
+    let reception = story.dossier.reception.as_ref().unwrap();
+    assert_eq!(reception.competent, id(LAND), "who signs decides");
+    assert_eq!(reception.returned_at, id(WARD));
+    assert_eq!((reception.online_level, reception.online_service), (3, OnlineService::Partial));
+    assert!(reception.papers[0].held, "an original that is kept is noted");
+}
+
+#[test]
+fn the_table_of_conflicts_is_that_of_the_reference() {
+    use CommandKind as K;
+    let classes = [
+        (K::Give, Class::Course),
+        (K::Sign, Class::Course),
+        (K::Return, Class::Course),
+        (K::Take, Class::Branch),
+        (K::StepDone, Class::Branch),
+        (K::RecordFinding, Class::Add),
+        (K::ImportStep, Class::Add),
+    ];
+    for (kind, class) in classes {
+        assert_eq!(kind.class(), class, "{kind:?}");
+    }
+    let events = at_land().then("2026-11-04 09:00", LAND, &ask()).events;
+    let [received, given, taken, asked] = &events[..] else { panic!("{events:?}") };
+    // Course and course: one wins. Course, then branch: only if the course ends or pauses first.
+    assert!(conflicts(received, K::Give) && conflicts(given, K::Withdraw));
+    assert!(!conflicts(given, K::StepDone) && conflicts(asked, K::StepDone));
+    // Branch, then course: both; two in the same branch: one wins.
+    assert!(!conflicts(taken, K::Sign) && conflicts(taken, K::StepDone));
+    // What only adds stands beside everything.
+    assert!(events.iter().all(|event| !conflicts(event, K::RecordFinding)));
+}

@@ -1,0 +1,195 @@
+//! The bytes of every event ever released: they are read for ever, and written the same.
+
+use std::fmt::Write;
+
+use proptest::prelude::*;
+
+use super::super::{AtOnceLine, Command, Event, Finding, ImportedReception, ServeAtOnce, Verdict};
+use super::walks::{ask, brought, duty, fetched, give, paid, seal};
+use super::{Story, received};
+use crate::codec::{Opened, decode, encode};
+use crate::outcome::Outcome;
+use crate::testing::{LAND, TAX, WARD, at, certified_copy, id, land_transfer, receive};
+use crate::{Personal, dossier::Channel, slip};
+
+fn example_land() -> Vec<Event> {
+    let apology =
+        Command::Apologise { new_due_at: at("2026-12-30 17:00"), reason: "Chờ".to_owned() };
+    Story::new()
+        .then("2026-11-02 09:00", WARD, &received(receive(land_transfer())))
+        .then("2026-11-02 10:00", WARD, &give(LAND))
+        .then("2026-11-03 08:00", LAND, &Command::Take)
+        .then("2026-11-03 09:00", LAND, &ask())
+        .then("2026-11-04 09:00", WARD, &brought())
+        .then("2026-11-04 10:00", LAND, &Command::StepDone { step: 2, note: "xong".to_owned() })
+        .then("2026-11-04 10:30", LAND, &apology)
+        .then("2026-11-04 11:00", LAND, &give(TAX))
+        .then("2026-11-05 08:00", TAX, &Command::Take)
+        .then("2026-11-05 09:00", TAX, &duty())
+        .then("2026-11-06 09:00", TAX, &paid())
+        .then("2026-11-06 10:00", TAX, &give(LAND))
+        .then("2026-11-09 08:00", LAND, &Command::Take)
+        .then("2026-11-09 09:00", LAND, &Command::Sign { document: Some(id(&"a".repeat(64))) })
+        .then("2026-11-09 10:00", LAND, &seal())
+        .then("2026-11-09 13:00", LAND, &give(WARD))
+        .then("2026-11-10 08:00", WARD, &Command::Take)
+        .then("2026-11-10 09:00", WARD, &fetched())
+        .events
+}
+
+fn examples() -> Vec<crate::Event> {
+    let mut wanted = receive(certified_copy());
+    wanted.papers.clear();
+    let serve = ServeAtOnce { receive: wanted, lines: vec![AtOnceLine { pages: 5, copies: 3 }] };
+    let at_once =
+        Story::new().then("2026-11-23 09:00", WARD, &Command::ServeAtOnce(Box::new(serve)));
+    let rejected = Command::Reject {
+        legal_ground: "Điều 2".to_owned(),
+        reason: "Không đủ điều kiện".to_owned(),
+        document: None,
+    };
+    let start = || {
+        Story::new()
+            .then("2026-11-02 09:00", WARD, &received(receive(land_transfer())))
+            .then("2026-11-02 10:00", WARD, &give(LAND))
+            .then("2026-11-03 08:00", LAND, &Command::Take)
+    };
+    let mut events = example_land();
+    events.extend(at_once.events);
+    events.extend(start().then("2026-11-03 09:00", LAND, &rejected).events);
+    let withdrawn = Command::Withdraw { reason: "Đổi ý".to_owned() };
+    events.extend(start().then("2026-11-03 09:00", WARD, &withdrawn).events);
+    events.push(Event::SignatureFound(Finding {
+        document: id(&"b".repeat(64)),
+        paper: Some(id("p1")),
+        signed: true,
+        format: "pdf".to_owned(),
+        signatures: 2,
+        verdict: Some(Verdict::NotVerifiedYet),
+        report_hash: String::new(),
+    }));
+    events.push(Event::ImportedReceived(ImportedReception {
+        source: "wabo".to_owned(),
+        procedure: id("WABO"),
+        procedure_version: 1,
+        channel: Channel::Online,
+        received_at: id("wabo-desk"),
+        competent: id("wabo-desk"),
+        online_level: 3,
+        online_service: crate::catalogue::OnlineService::Partial,
+        due_at: Some(at("2010-11-29 01:06")),
+    }));
+    events.push(Event::ImportedStep {
+        step: "task-25".to_owned(),
+        activity: "Confirmation of receipt".to_owned(),
+        agency: None,
+        resource: Personal::Known("Resource02".to_owned()),
+    });
+    events.push(Event::ImportedEnded { outcome: Outcome::Late, late_by_minutes: 824 });
+    let mut all: Vec<_> = events.into_iter().map(crate::Event::Dossier).collect();
+    all.extend(slips());
+    all
+}
+
+fn slips() -> [crate::Event; 2] {
+    let give = |kind| slip::Give {
+        procedure: std::sync::Arc::new(land_transfer()),
+        sub_case: None,
+        agency: id(WARD),
+        counter: id("H13.131/1"),
+        legal_ground: "Điều 3".to_owned(),
+        addressee: slip::Addressee {
+            name: "Nguyễn Văn Mẫu".to_owned(),
+            reasons: vec!["thiếu chữ ký".to_owned()],
+            ..slip::Addressee::default()
+        },
+        kind,
+    };
+    let given = |kind| slip::decide(&give(kind), at("2026-11-02 09:00")).unwrap();
+    [
+        crate::Event::Slip(given(slip::Kind::Ask { papers: vec![id("p1")] })),
+        crate::Event::Slip(given(slip::Kind::Refuse { competent: Some(id(TAX)) })),
+    ]
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    let digits: Vec<_> = text.chars().filter_map(|digit| digit.to_digit(16)).collect();
+    digits.chunks(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]).unwrap()).collect()
+}
+
+/// One line an event: its type, its bytes, its personal bytes (`-`: none).
+const RELEASED: &str = include_str!("released-v1.txt");
+
+#[test]
+fn events_are_written_byte_by_byte_as_they_were_released() {
+    let mut written = String::new();
+    for event in examples() {
+        let encoded = encode(&event);
+        let personal = encoded.personal.as_deref().map_or_else(|| "-".to_owned(), hex);
+        let _ = writeln!(written, "{} {} {personal}", encoded.type_name, hex(&encoded.data));
+    }
+    assert_eq!(written, RELEASED, "an event's bytes changed: add a new event instead");
+}
+
+#[test]
+fn every_released_event_is_read_and_says_the_same() {
+    let mut types = std::collections::BTreeSet::new();
+    for (line, event) in RELEASED.lines().zip(examples()) {
+        let mut parts = line.split(' ');
+        let (name, data) = (parts.next().unwrap(), unhex(parts.next().unwrap()));
+        let personal = parts.next().filter(|text| *text != "-").map(unhex);
+        let opened = personal.as_deref().map_or(Opened::Erased, Opened::Known);
+        assert_eq!(decode(name, &data, opened).unwrap(), Some(event), "{name}");
+        types.insert(name.to_owned());
+    }
+    assert_eq!(types.len(), 19 + 2, "each type of event stands among the released ones");
+}
+
+#[test]
+fn an_event_whose_key_is_gone_reads_as_erased() {
+    let event = &examples()[0];
+    let encoded = encode(event);
+    let read = decode(encoded.type_name, &encoded.data, Opened::Erased).unwrap().unwrap();
+    let crate::Event::Dossier(Event::Received { reception, request }) = read else {
+        panic!("{read:?}")
+    };
+    assert_eq!(request, Personal::Erased);
+    assert_eq!(reception.procedure, id("1.013831"), "figures do not change");
+}
+
+#[test]
+fn a_type_that_is_not_known_is_told_apart_from_bytes_that_are_wrong() {
+    assert_eq!(decode("motcua.dossier.v1.Later", &[], Opened::Erased), Ok(None));
+    assert!(decode("motcua.dossier.v1.Taken", &[0xff], Opened::Erased).is_err());
+}
+
+proptest! {
+    /// Whatever decodes is written and read again the same: the codec is total both ways.
+    #[test]
+    fn what_is_read_is_written_back_the_same(
+        which in 0usize..30, changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6)
+    ) {
+        let all = examples();
+        let encoded = encode(&all[which % all.len()]);
+        let mut data = encoded.data.clone();
+        for (index, byte) in changes {
+            if !data.is_empty() {
+                let at = index.index(data.len());
+                data[at] = byte;
+            }
+        }
+        let personal = encoded.personal.as_deref().map_or(Opened::Erased, Opened::Known);
+        if let Ok(Some(event)) = decode(encoded.type_name, &data, personal) {
+            let again = encode(&event);
+            let personal = again.personal.as_deref().map_or(Opened::Erased, Opened::Known);
+            prop_assert_eq!(decode(again.type_name, &again.data, personal), Ok(Some(event)));
+        }
+    }
+}
