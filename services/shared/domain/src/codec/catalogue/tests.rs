@@ -1,3 +1,5 @@
+mod released;
+
 use jiff::civil::date;
 use proptest::collection::vec;
 use proptest::option;
