@@ -149,12 +149,16 @@ fn land_transfer() -> Procedure {
 const RELEASED: &str = include_str!("released-v1.txt");
 
 fn written() -> String {
-    examples().iter().fold(String::new(), |mut text, event| {
-        let (type_name, data) = encode(event);
+    let mut text = String::new();
+    for event in examples() {
+        let (type_name, data) = encode(&event);
         let _ = write!(text, "{type_name} ");
-        data.iter().for_each(|byte| drop(write!(text, "{byte:02x}")));
-        text + "\n"
-    })
+        for byte in data {
+            let _ = write!(text, "{byte:02x}");
+        }
+        text.push('\n');
+    }
+    text
 }
 
 #[test]
