@@ -3,18 +3,14 @@
 use std::path::PathBuf;
 
 use crate::KeyId;
+use crate::secret_file::SecretFileError;
 
 /// Why the keys cannot be used, in a sentence for an operator.
 #[derive(Debug, thiserror::Error)]
 pub enum KeysError {
-    /// Others than the owner may read or write the master key.
-    #[error("others may read the master key {path} (mode {mode:04o}): make it 0600")]
-    MasterKeyOpen {
-        /// The file.
-        path: PathBuf,
-        /// Its permission bits.
-        mode: u32,
-    },
+    /// The master key's file cannot be used.
+    #[error(transparent)]
+    MasterKeyFile(#[from] SecretFileError),
     /// There are keys, but not the master key under which they lie.
     #[error("the master key {0} is missing, without it no key in keys.db can be used: restore it")]
     MasterKeyMissing(PathBuf),
@@ -24,14 +20,6 @@ pub enum KeysError {
     /// The keys lie under another master key.
     #[error("the master key {0} is not the one of keys.db: restore the right one")]
     MasterKeyOther(PathBuf),
-    /// The master key's file cannot be read or written.
-    #[error("cannot use the master key {path}")]
-    MasterKeyFile {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
     /// A row of the store was changed by somebody else.
     #[error("the key {0} in keys.db is damaged")]
     Damaged(KeyId),

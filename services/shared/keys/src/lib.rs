@@ -11,6 +11,7 @@ mod data_key;
 mod error;
 mod keys;
 mod master;
+pub mod secret_file;
 mod store;
 
 pub use data_key::{DataKey, KeyId, KeyIdError, Tampered};

@@ -1,8 +1,5 @@
 //! The master key: a file, and what is derived from it.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 use ring::aead::{AES_256_GCM, LessSafeKey, UnboundKey};
@@ -11,7 +8,7 @@ use ring::hmac::{self, HMAC_SHA256};
 use zeroize::Zeroizing;
 
 use crate::data_key::{open, random, seal};
-use crate::{DataKey, KeyId, KeysError};
+use crate::{DataKey, KeyId, KeysError, secret_file};
 
 /// Fixed for good: another salt gives other keys.
 const SALT: &[u8] = b"motcua master key 1";
@@ -25,23 +22,16 @@ pub(crate) struct Master {
 impl Master {
     /// Reads the file; makes it if it is not there and `may_make`.
     pub(crate) fn open(path: &Path, may_make: bool) -> Result<Self, KeysError> {
-        let failed = |source| KeysError::MasterKeyFile { path: path.to_owned(), source };
-        match fs::metadata(path) {
-            Ok(found) => {
-                let mode = found.permissions().mode() & 0o7777;
-                if mode & 0o077 != 0 {
-                    return Err(KeysError::MasterKeyOpen { path: path.to_owned(), mode });
-                }
+        let text = match secret_file::read(path)? {
+            Some(text) => text,
+            None if may_make => {
+                let text = hex::encode(*Zeroizing::new(random::<32>())) + "\n";
+                let text = Zeroizing::new(text.into_bytes());
+                secret_file::create(path, &text)?;
+                text
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                if !may_make {
-                    return Err(KeysError::MasterKeyMissing(path.to_owned()));
-                }
-                make(path).map_err(failed)?;
-            }
-            Err(error) => return Err(failed(error)),
-        }
-        let text = Zeroizing::new(fs::read(path).map_err(failed)?);
+            None => return Err(KeysError::MasterKeyMissing(path.to_owned())),
+        };
         let mut key = Zeroizing::new([0; 32]);
         hex::decode_to_slice(text.trim_ascii_end(), &mut *key)
             .map_err(|_| KeysError::MasterKeyMalformed(path.to_owned()))?;
@@ -87,22 +77,6 @@ fn data_key(id: KeyId, plain: &[u8; 32]) -> DataKey {
     DataKey::new(id, LessSafeKey::new(key))
 }
 
-/// Makes the file in one step: after a crash it is whole or not there. It never replaces one.
-fn make(path: &Path) -> io::Result<()> {
-    let draft = path.with_extension("key.new");
-    match fs::remove_file(&draft) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let text = Zeroizing::new(hex::encode(*Zeroizing::new(random::<32>())) + "\n");
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::hard_link(&draft, path)?;
-    fs::remove_file(&draft)?;
-    File::open(path.parent().expect("the key lies in a folder"))?.sync_all()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,30 +106,16 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("master.key");
         Master::open(&path, true).unwrap();
-        let text = fs::read_to_string(&path).unwrap();
-        assert_eq!(text.len(), 65);
-        assert!(text.ends_with('\n'));
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(fs::read_dir(&dir).unwrap().count(), 1, "no draft stays behind");
-    }
-
-    #[test]
-    fn a_master_key_that_others_may_read_is_refused() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("master.key");
-        Master::open(&path, true).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        let error = Master::open(&path, true).err().unwrap();
-        assert!(error.to_string().contains("(mode 0640): make it 0600"), "{error}");
+        let text = secret_file::read(&path).unwrap().unwrap();
+        assert_eq!((text.len(), text.last()), (65, Some(&b'\n')));
     }
 
     #[test]
     fn a_file_that_is_no_key_is_refused_and_left_as_it_is() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("master.key");
-        fs::write(&path, "0123").unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        secret_file::create(&path, b"0123").unwrap();
         assert!(matches!(Master::open(&path, true), Err(KeysError::MasterKeyMalformed(_))));
-        assert_eq!(fs::read_to_string(&path).unwrap(), "0123");
+        assert_eq!(secret_file::read(&path).unwrap().unwrap().as_slice(), b"0123");
     }
 }
