@@ -75,7 +75,9 @@ impl Catalogue {
 
     fn put_agency(&mut self, agency: &Agency) {
         let successors = Arc::make_mut(&mut self.successors);
-        successors.retain(|_, successor| *successor != agency.id);
+        if self.agencies.contains_key(&agency.id) {
+            successors.retain(|_, successor| *successor != agency.id);
+        }
         for of in agency.successor_of.iter().filter(|of| !of.in_part) {
             successors.insert(of.id.clone(), agency.id.clone());
         }

@@ -138,7 +138,8 @@ fn replace_field(text: &str, row: Index, column: Index, with: Option<&str>) -> S
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    // A thousand each, or four times what PROPTEST_CASES says.
+    #![proptest_config(ProptestConfig::with_cases(4 * ProptestConfig::default().cases))]
 
     #[test]
     fn flipped_bytes(which in 0..5, at: Index, byte: u8) {
