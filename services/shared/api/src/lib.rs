@@ -1,1 +1,85 @@
-//! To be written.
+//! What every service's HTTP has in common: who acts, rights, problems, idempotency, paging,
+//! positions, telemetry, health.
+//!
+//! # To add a route
+//!
+//! ```
+//! use motcua_api::{Command, CommandHeaders, InPath, Problem, Recorded, Routes, routes};
+//! use motcua_domain::rights::Right;
+//! use motcua_domain::{AgencyId, DossierCode};
+//! use motcua_eventlog::{Position, Version};
+//!
+//! #[derive(Clone)]
+//! struct Routing;
+//!
+//! #[derive(serde::Deserialize, utoipa::ToSchema)]
+//! #[serde(rename_all = "camelCase", deny_unknown_fields)]
+//! struct GiveBody {
+//!     /// To whom.
+//!     #[schema(value_type = String)]
+//!     to: AgencyId,
+//! }
+//!
+//! #[derive(serde::Serialize, utoipa::ToSchema)]
+//! #[serde(rename_all = "camelCase")]
+//! struct Given {
+//!     #[schema(value_type = String)]
+//!     code: DossierCode,
+//! }
+//!
+//! /// The clerk's agency gives the dossier to the next one.
+//! #[utoipa::path(
+//!     post, path = "/api/v1/dossiers/{code}/hand-overs", tag = "routing",
+//!     params(("code" = String, Path, description = "The dossier's code"), CommandHeaders),
+//!     request_body = GiveBody,
+//!     responses((status = 200, body = Given, description = "Given")),
+//! )]
+//! async fn give(
+//!     axum::extract::State(_): axum::extract::State<Routing>,
+//!     InPath(code): InPath<DossierCode>,
+//!     command: Command<GiveBody>,
+//! ) -> Result<Recorded<Given>, Problem> {
+//!     // let done = routing.dossiers.execute(&code, &command.act, &decision).await?;
+//!     let _ = command.body.to;
+//!     Ok(Recorded::ok(Version(2), Position(2), Given { code }))
+//! }
+//!
+//! let routes: Routes = Routes::new().route(Right::Give, routes!(give)).with_state(Routing);
+//! ```
+//!
+//! The gate checks token and role before the handler runs; the scope is checked on the dossier's
+//! state by the journal. `routes!` takes the handlers of one path and one right.
+
+pub mod command;
+mod decided;
+mod gate;
+mod health;
+mod json;
+pub mod language;
+mod metrics;
+mod paging;
+mod params;
+mod position;
+pub mod problem;
+mod reply;
+mod routes;
+mod telemetry;
+mod time;
+pub mod token;
+mod trace;
+
+pub use command::{Command, CommandHeaders, Creation, CreationHeaders, JsonBody};
+pub use decided::{Decided, Ended, Standing};
+pub use gate::{Asker, BODY_BYTES, Gate, Guard, Successor};
+pub use health::{Finding, Health};
+pub use language::{Language, Text};
+pub use metrics::Metrics;
+pub use paging::{Page, Paging, PagingQuery};
+pub use params::{InPath, InQuery, wrong_parameter};
+pub use position::{MOTCUA_POSITION, MinPosition, MinPositionQuery, PositionToken};
+pub use problem::{Problem, kinds};
+pub use reply::{Read, Recorded, repeated};
+pub use routes::{Finished, Routes, Shell, Tag};
+pub use time::LocalTime;
+pub use trace::TraceId;
+pub use utoipa_axum::routes;

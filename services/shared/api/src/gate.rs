@@ -1,0 +1,198 @@
+//! The gate of every route: who asks, and may they.
+
+use std::fmt;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use http_body_util::Limited;
+use motcua_domain::rights::Right;
+use motcua_domain::{Actor, AgencyId, Date, local};
+use motcua_eventlog::Clock;
+use motcua_keys::Keys;
+
+use crate::problem::{Problem, kinds};
+use crate::token::{Claims, TokenError, Tokens};
+
+/// Tells which agency continues one on a day: itself, or its successor.
+pub type Successor = Arc<dyn Fn(&AgencyId, Date) -> AgencyId + Send + Sync>;
+
+/// What all routes need to let somebody in. Cheap to clone.
+#[derive(Clone)]
+pub struct Gate {
+    tokens: Tokens,
+    pub(crate) keys: Keys,
+    clock: Clock,
+    successor: Option<Successor>,
+}
+
+impl Gate {
+    /// A gate for the bearers of tokens; `keys` makes the digests of idempotency keys.
+    pub fn new(tokens: Tokens, keys: Keys, clock: Clock) -> Self {
+        Self { tokens, keys, clock, successor: None }
+    }
+
+    /// Lets the rights of a token follow its agency's successors, at the time of use.
+    #[must_use]
+    pub fn following(mut self, successor: Successor) -> Self {
+        self.successor = Some(successor);
+        self
+    }
+
+    fn identify(&self, headers: &HeaderMap) -> Result<Arc<Claims>, Problem> {
+        let token = bearer(headers).ok_or_else(|| {
+            challenge(Problem::new(&kinds::UNAUTHENTICATED), r#"Bearer realm="motcua""#)
+        })?;
+        self.tokens.verify(token).map_err(|error| {
+            let kind = match error {
+                TokenError::Invalid => &kinds::UNAUTHENTICATED,
+                TokenError::Expired => &kinds::TOKEN_EXPIRED,
+            };
+            let asked = r#"Bearer realm="motcua", error="invalid_token""#;
+            challenge(Problem::new(kind), asked)
+        })
+    }
+
+    /// The actor of a token, at the agency that continues the token's today.
+    fn actor(&self, claims: &Claims) -> Actor {
+        let mut actor = claims.actor();
+        if let (Some(successor), Some(agency)) = (&self.successor, &mut actor.who.agency) {
+            *agency = successor(agency, local(self.clock.now()).date());
+        }
+        actor
+    }
+
+    fn admit(&self, headers: &HeaderMap, right: Right) -> Result<Asker, Problem> {
+        let claims = self.identify(headers)?;
+        if claims.must_change && right != Right::ChangePassword {
+            return Err(Problem::new(&kinds::PASSWORD_CHANGE_REQUIRED));
+        }
+        let actor = self.actor(&claims);
+        if right.allows(&actor) {
+            Ok(Asker { actor, right })
+        } else {
+            Err(Problem::new(&kinds::FORBIDDEN).with("right", right.name()))
+        }
+    }
+}
+
+impl fmt::Debug for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gate").finish_non_exhaustive()
+    }
+}
+
+/// Who asks, and by which right; the route's gate has checked the role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asker {
+    /// Who asks.
+    pub actor: Actor,
+    /// The route's right.
+    pub right: Right,
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+fn challenge(problem: Problem, asked: &'static str) -> Problem {
+    problem.header(header::WWW_AUTHENTICATE, HeaderValue::from_static(asked))
+}
+
+/// What a route demands before its handler sees a request.
+#[derive(Debug, Clone, Copy)]
+pub struct Guard {
+    pub(crate) right: Option<Right>,
+    body_bytes: usize,
+}
+
+/// The largest body of a route that does not say otherwise, in bytes.
+pub const BODY_BYTES: usize = 256 * 1024;
+
+impl Guard {
+    /// Only those who have the right.
+    pub fn by(right: Right) -> Self {
+        Self { right: Some(right), body_bytes: BODY_BYTES }
+    }
+
+    /// Anybody; for what is asked before there is a token.
+    pub(crate) fn public() -> Self {
+        Self { right: None, body_bytes: BODY_BYTES }
+    }
+
+    /// Bodies of at most so many bytes.
+    #[must_use]
+    pub fn body_up_to(mut self, bytes: usize) -> Self {
+        self.body_bytes = bytes;
+        self
+    }
+
+    /// Lets a request through to its handler, with the [`Asker`] in its extensions.
+    pub(crate) async fn pass(self, mut request: Request, next: Next) -> Result<Response, Problem> {
+        if let Some(right) = self.right {
+            let asker = gate(request.extensions())?.admit(request.headers(), right)?;
+            request.extensions_mut().insert(asker);
+        }
+        Ok(next.run(self.limit(request)?).await)
+    }
+
+    /// Refuses a body that says that it is too large, and cuts off one that turns out to be.
+    fn limit(self, request: Request) -> Result<Request, Problem> {
+        let length = request.headers().get(header::CONTENT_LENGTH);
+        let length = length.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+        if length.is_some_and(|bytes| bytes > self.body_bytes) {
+            return Err(too_large(self.body_bytes));
+        }
+        let mut request = request.map(|body| Body::new(Limited::new(body, self.body_bytes)));
+        DefaultBodyLimit::disable().apply(&mut request);
+        request.extensions_mut().insert(BodyLimit(self.body_bytes));
+        Ok(request)
+    }
+}
+
+impl From<Right> for Guard {
+    fn from(right: Right) -> Self {
+        Self::by(right)
+    }
+}
+
+/// The limit of the route, for whoever reads the body.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BodyLimit(pub(crate) usize);
+
+/// The body is larger than the route takes; the rest stays unread, so the connection ends.
+pub(crate) fn too_large(limit: usize) -> Problem {
+    Problem::new(&kinds::BODY_TOO_LARGE)
+        .with("limitBytes", limit)
+        .header(header::CONNECTION, HeaderValue::from_static("close"))
+}
+
+/// The gate that the finished router puts into every request.
+pub(crate) fn gate(extensions: &http::Extensions) -> Result<&Gate, Problem> {
+    extensions.get::<Gate>().ok_or_else(|| {
+        tracing::error!("a route is served without its gate");
+        Problem::new(&kinds::INTERNAL)
+    })
+}
+
+/// A header's one value; a header that comes twice or is not visible ASCII is refused.
+pub(crate) fn one_header<'a>(
+    headers: &'a HeaderMap,
+    name: &'static HeaderName,
+) -> Result<Option<&'a str>, Problem> {
+    let mut values = headers.get_all(name).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    match (value.to_str(), values.next()) {
+        (Ok(text), None) => Ok(Some(text)),
+        _ => Err(wrong_header(name.as_str(), "once")),
+    }
+}
+
+/// A header that is not as it should be.
+pub(crate) fn wrong_header(name: &str, rule: &'static str) -> Problem {
+    Problem::new(&kinds::INVALID_PARAMETER).field(name, rule)
+}
