@@ -40,8 +40,9 @@ impl FollowError {
     pub(crate) fn is_passing(&self) -> bool {
         match self {
             Self::Sql(error) => error.is_passing(),
-            Self::Journal(JournalError::Read(ReadError::Unavailable(_)))
-            | Self::Journal(JournalError::Keys(_)) => true,
+            Self::Journal(
+                JournalError::Read(ReadError::Unavailable(_)) | JournalError::Keys(_),
+            ) => true,
             Self::Journal(_) | Self::UnknownEvent { .. } | Self::NoCheckpoint => false,
         }
     }

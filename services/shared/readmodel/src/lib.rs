@@ -27,3 +27,6 @@ pub use runner::State;
 pub use snapshot::{Reader, Snapshot, SnapshotError};
 pub use sql::{FromValue, Json, Row, SqlError, ToValue, Transaction, Value, ValueRef};
 pub use table::{TableKey, TableRow};
+
+#[cfg(test)]
+mod tests;

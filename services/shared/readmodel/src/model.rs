@@ -19,7 +19,6 @@ use crate::{OpenError, Projection, Reader, Snapshot, SnapshotError, SqlError, St
 const WAIT: Duration = Duration::from_secs(5);
 
 /// The tables of a projection. Clones are the same read model.
-#[derive(Debug)]
 pub struct ReadModel<P>(Arc<Inner<P>>);
 
 impl<P> Clone for ReadModel<P> {
@@ -42,10 +41,10 @@ pub(crate) struct Inner<P> {
     pub(crate) gate: Arc<Mutex<()>>,
 }
 
-impl<P> std::fmt::Debug for Inner<P> {
+impl<P> std::fmt::Debug for ReadModel<P> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let checkpoint = *self.checkpoint.borrow();
-        f.debug_struct("Inner").field("checkpoint", &checkpoint).finish_non_exhaustive()
+        let checkpoint = *self.0.checkpoint.borrow();
+        f.debug_struct("ReadModel").field("checkpoint", &checkpoint).finish_non_exhaustive()
     }
 }
 

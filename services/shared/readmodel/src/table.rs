@@ -62,13 +62,15 @@ tuples! { (A 0, B 1) (A 0, B 1, C 2) (A 0, B 1, C 2, D 3) (A 0, B 1, C 2, D 3, E
 /// ```
 #[macro_export]
 macro_rules! table_row {
+    (@key $kind:ty) => { $kind };
+    (@key $($kind:ty),+) => { ($($kind),+) };
     ($row:ty, $table:literal, key($($key:ident: $kind:ty),+ $(,)?), columns($($column:ident),* $(,)?)) => {
         impl $crate::TableRow for $row {
             const TABLE: &'static str = $table;
             const KEY: &'static [&'static str] = &[$(stringify!($key)),+];
             const COLUMNS: &'static [&'static str] =
                 &[$(stringify!($key),)+ $(stringify!($column)),*];
-            type Key = ($($kind),+);
+            type Key = $crate::table_row!(@key $($kind),+);
 
             fn key(&self) -> Self::Key {
                 ($(::std::clone::Clone::clone(&self.$key)),+)
