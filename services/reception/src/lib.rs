@@ -1,1 +1,50 @@
-//! To be written.
+//! Reception (tiếp nhận): dossiers come in at the counter, online and by post.
+//!
+//! Commands: receive, serve at once, ask at intake, refuse reception, supplement complete, withdraw.
+//! Read model: [`Intake`], what was received by whom, with the numbers of the books.
+
+mod commands;
+mod dossier_view;
+mod history;
+mod intake;
+mod intake_list;
+mod party;
+mod receipt;
+
+use std::sync::Arc;
+
+use motcua_api::Routes;
+use motcua_documents::Documents;
+use motcua_domain::catalogue::Catalogue;
+use motcua_journal::{Dossiers, Slips};
+use motcua_readmodel::ReadModel;
+
+pub use intake::Intake;
+
+/// What reception's handlers work with.
+#[derive(Clone)]
+pub struct Reception {
+    /// The dossiers' streams.
+    pub dossiers: Dossiers,
+    /// The slips' streams.
+    pub slips: Slips,
+    /// The files that papers name.
+    pub documents: Documents,
+    /// What was received by whom.
+    pub intake: ReadModel<Intake>,
+}
+
+impl Reception {
+    fn catalogue(&self) -> Arc<Catalogue> {
+        self.dossiers.catalogue()
+    }
+}
+
+/// Reception's routes.
+pub fn routes(reception: Reception) -> Routes {
+    commands::routes()
+        .merge(dossier_view::routes())
+        .merge(history::routes())
+        .merge(intake_list::routes())
+        .with_state(reception)
+}

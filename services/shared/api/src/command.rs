@@ -42,10 +42,10 @@ pub struct Creation<T> {
 pub struct CommandHeaders {
     /// 1 to 255 visible ASCII characters. A repeat of the same request with the same key gets the
     /// first answer; another request with it gets `key-reused`.
-    #[param(rename = "Idempotency-Key", required = false)]
+    #[param(rename = "Idempotency-Key", required = false, value_type = String)]
     pub idempotency_key: Option<String>,
     /// The `ETag` of the version that the person saw.
-    #[param(rename = "If-Match", required = false, example = "\"7\"")]
+    #[param(rename = "If-Match", required = false, value_type = String, example = "\"7\"")]
     pub if_match: Option<String>,
 }
 

@@ -133,6 +133,8 @@ mod tests {
         name: String,
         #[serde(default)]
         papers: Vec<Paper>,
+        #[serde(default)]
+        form: Value,
     }
 
     #[derive(Debug, Deserialize, PartialEq)]
@@ -153,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_name_in_nfd_equals_its_nfc_form_however_it_is_written() {
-        let nfc = Named { name: "Nguyễn Văn Mẫu".into(), papers: vec![] };
+        let nfc = Named { name: "Nguyễn Văn Mẫu".into(), papers: vec![], form: Value::Null };
         let nfd: String = "{\"name\":\"Nguyễn Văn Mẫu\"}".nfd().collect();
         assert_ne!(nfd, "{\"name\":\"Nguyễn Văn Mẫu\"}");
         assert_eq!(read::<Named>(nfd.as_bytes()).unwrap(), nfc);
@@ -164,13 +166,29 @@ mod tests {
         assert_eq!(read::<Named>(odd.as_bytes()).unwrap().name, "\n\u{303}");
     }
 
+    proptest::proptest! {
+        #[test]
+        fn whatever_comes_in_is_read_or_refused(text in r#"[\[\]{}":,\\u0-9a-f\u{300}-\u{30f} nametrul]{0,60}"#) {
+            let _ = read::<Named>(text.as_bytes());
+            let _ = read::<Value>(text.as_bytes());
+        }
+
+        #[test]
+        fn text_that_was_read_is_in_nfc(text in "\\PC{0,30}") {
+            let body = Value::String(text.clone()).to_string();
+            let read: String = read(body.as_bytes()).unwrap();
+            proptest::prop_assert_eq!(read, text.nfc().collect::<String>());
+        }
+    }
+
     #[test]
     fn what_is_wrong_is_named_by_its_path_or_its_place() {
         assert_eq!(error(br#"{"name":"#), "1:8");
         assert_eq!(error(b"{\n \"name\": nope}"), "2:11");
         assert_eq!(error(b"{\"name\":\n\"\xff\"}"), "2:2");
         assert_eq!(error(br#"{"name":"a"} x"#), "1:14");
-        assert_eq!(error(&[b'['; 1000]), "1:128");
+        let deep = format!("{{\"name\":\"a\",\"form\":{}", "[".repeat(1000));
+        assert_eq!(error(deep.as_bytes()), "1:146");
         assert_eq!(error(b"{}"), "name: required");
         assert_eq!(error(br#"{"name":"a","x":1}"#), "x: unknown-field");
         assert_eq!(

@@ -24,10 +24,10 @@ pub struct Paging {
 #[into_params(parameter_in = Query)]
 pub struct PagingQuery {
     /// How many items at most.
-    #[param(required = false, minimum = 1, maximum = 200, default = 50)]
+    #[param(required = false, value_type = u32, minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<u32>,
     /// `next` of the page before.
-    #[param(required = false)]
+    #[param(required = false, value_type = String)]
     pub after: Option<String>,
 }
 

@@ -67,7 +67,7 @@ pub struct MinPosition(pub Option<Position>);
 pub struct MinPositionQuery {
     /// `Motcua-Position` of an earlier reply: the answer is at least as new. Waits up to 5 s, then
     /// `not-caught-up`.
-    #[param(rename = "min-position", required = false, example = "0-2s")]
+    #[param(rename = "min-position", required = false, value_type = String, example = "0-2s")]
     pub min_position: Option<String>,
 }
 

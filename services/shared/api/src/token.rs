@@ -100,7 +100,8 @@ impl Tokens {
     /// Trusts these keys alone from now on.
     pub fn trust(&self, keys: &[PublicKey]) {
         let keys = keys.iter().map(|key| (key.kid.clone(), key.decoding_key())).collect();
-        *self.0.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
+        let mut trusted = self.0.keys.write().unwrap_or_else(PoisonError::into_inner);
+        *trusted = keys;
         self.remembered().clear();
     }
 
@@ -114,23 +115,25 @@ impl Tokens {
         let known = self.remembered().get(&hash).cloned();
         let claims = match known {
             Some(claims) => claims,
-            None => Arc::new(self.check(token)?),
+            None => self.check(token, hash)?,
         };
         if self.0.clock.now().as_second() >= claims.exp {
             self.remembered().pop(&hash);
             return Err(TokenError::Expired);
         }
-        self.remembered().put(hash, claims.clone());
         Ok(claims)
     }
 
-    fn check(&self, token: &str) -> Result<Claims, TokenError> {
+    fn check(&self, token: &str, hash: [u8; 32]) -> Result<Arc<Claims>, TokenError> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Invalid)?;
         let kid = header.kid.ok_or(TokenError::Invalid)?;
         let keys = self.0.keys.read().unwrap_or_else(PoisonError::into_inner);
         let key = keys.get(&kid).ok_or(TokenError::Invalid)?;
-        let decoded = jsonwebtoken::decode(token, key, &self.0.validation);
-        decoded.map(|token| token.claims).map_err(|_| TokenError::Invalid)
+        let decoded = jsonwebtoken::decode::<Claims>(token, key, &self.0.validation);
+        let claims = Arc::new(decoded.map_err(|_| TokenError::Invalid)?.claims);
+        // The keys are still held: no token of a key that is trusted no more is remembered.
+        self.remembered().put(hash, claims.clone());
+        Ok(claims)
     }
 
     fn remembered(&self) -> MutexGuard<'_, LruCache<[u8; 32], Arc<Claims>>> {

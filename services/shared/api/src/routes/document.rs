@@ -17,8 +17,8 @@ pub type Tag = (&'static str, &'static str);
 
 /// The operations of a path.
 pub(super) fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    let PathItem { get, put, post, delete, patch, head, options, .. } = item;
-    [get, put, post, delete, patch, head, options].into_iter().flatten()
+    let PathItem { get, put, post, delete, patch, head, options, trace, query, .. } = item;
+    [get, put, post, delete, patch, head, options, trace, query].into_iter().flatten()
 }
 
 /// Says of an operation which right it needs and which problems it may answer with.

@@ -112,9 +112,12 @@ struct Shop {
     openapi: utoipa::openapi::OpenApi,
     clock: Clock,
     key: SigningKey,
+    _folder: tempfile::TempDir,
 }
 
-fn shop() -> Shop {
+async fn shop() -> Shop {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Keys::open(folder.path()).await.unwrap();
     let clock = Clock::standing_at("2026-11-23T08:00:00+07:00".parse().unwrap());
     let key = SigningKey::from_pkcs8(&SigningKey::generate().unwrap()).unwrap();
     let tokens = Tokens::new(clock.clone());
@@ -123,7 +126,7 @@ fn shop() -> Shop {
         "dissolved" => "successor".parse().unwrap(),
         _ => agency.clone(),
     };
-    let gate = Gate::new(tokens, keys(), clock.clone()).following(std::sync::Arc::new(successor));
+    let gate = Gate::new(tokens, keys, clock.clone()).following(std::sync::Arc::new(successor));
     let health = Health::new()
         .check("log", || async { Ok("can append".to_owned()) })
         .check("projections", || async { Err("routing: 12 behind".to_owned()) });
@@ -136,11 +139,7 @@ fn shop() -> Shop {
     let tags = vec![("routing", "Hand-overs between agencies.")];
     let Finished { router, openapi } =
         routes.finish(Shell { gate, metrics: Metrics::new(), health, tags });
-    Shop { router, openapi, clock, key }
-}
-
-fn keys() -> Keys {
-    Keys
+    Shop { router, openapi, clock, key, _folder: folder }
 }
 
 impl Shop {
@@ -204,36 +203,86 @@ const TRACE: (&str, &str) =
 
 #[tokio::test]
 async fn a_command_is_answered_with_its_version_and_position() {
-    let shop = shop();
+    let shop = shop().await;
     let (token, version) = (shop.officer(), ("if-match", "\"7\""));
     let reply = shop.gives(&[("authorization", &token), version, TRACE], r#"{"to":"tax"}"#).await;
-    insta::assert_snapshot!(reply, @"");
+    insta::assert_snapshot!(reply, @r#"
+    200 OK
+    content-type: application/json
+    etag: "8"
+    motcua-position: 0-2s
+    {
+      "code": "H13.121-261123-0001",
+      "to": "tax",
+      "note": "",
+      "by": "land",
+      "seen": 7,
+      "trace": "4bf92f3577b34da6a3ce929d0e0e4736",
+      "key": ""
+    }
+    "#);
 }
 
 #[tokio::test]
 async fn without_a_token_nobody_comes_in() {
-    insta::assert_snapshot!(shop().gives(&[], r#"{"to":"tax"}"#).await, @"");
+    insta::assert_snapshot!(shop().await.gives(&[], r#"{"to":"tax"}"#).await, @r#"
+    401 Unauthorized
+    content-language: vi
+    content-type: application/problem+json
+    vary: accept-language
+    www-authenticate: Bearer realm="motcua"
+    {
+      "type": "/problems/unauthenticated",
+      "title": "Chưa đăng nhập",
+      "status": 401,
+      "detail": "Mỗi yêu cầu phải có mã truy cập hợp lệ trong tiêu đề `Authorization: Bearer`."
+    }
+    "#);
 }
 
 #[tokio::test]
 async fn an_expired_token_says_so_in_english_to_who_asks_for_english() {
-    let shop = shop();
+    let shop = shop().await;
     let token = shop.officer();
     shop.clock.advance(SignedDuration::from_mins(15));
     let headers = [("authorization", token.as_str()), ("accept-language", "en")];
-    insta::assert_snapshot!(shop.gives(&headers, r#"{"to":"tax"}"#).await, @"");
+    insta::assert_snapshot!(shop.gives(&headers, r#"{"to":"tax"}"#).await, @r#"
+    401 Unauthorized
+    content-language: en
+    content-type: application/problem+json
+    vary: accept-language
+    www-authenticate: Bearer realm="motcua", error="invalid_token"
+    {
+      "type": "/problems/token-expired",
+      "title": "Token expired",
+      "status": 401,
+      "detail": "A token is valid until the time of its expiry."
+    }
+    "#);
 }
 
 #[tokio::test]
 async fn a_role_without_the_right_is_refused_before_the_body_is_read() {
-    let shop = shop();
+    let shop = shop().await;
     let token = shop.token(Role::Administrator, |_| ());
-    insta::assert_snapshot!(shop.gives(&[("authorization", &token)], "{").await, @"");
+    insta::assert_snapshot!(shop.gives(&[("authorization", &token)], "{").await, @r#"
+    403 Forbidden
+    content-language: vi
+    content-type: application/problem+json
+    vary: accept-language
+    {
+      "type": "/problems/forbidden",
+      "title": "Không có quyền",
+      "status": 403,
+      "detail": "Chỉ người có vai trò được giao mới làm được việc này.",
+      "right": "give"
+    }
+    "#);
 }
 
 #[tokio::test]
 async fn a_first_password_must_be_changed_before_anything_else() {
-    let shop = shop();
+    let shop = shop().await;
     let token = shop.token(Role::Officer, |claims| claims.must_change = true);
     let reply = shop.gives(&[("authorization", &token)], r#"{"to":"tax"}"#).await;
     assert!(reply.contains("/problems/password-change-required"), "{reply}");
@@ -241,7 +290,7 @@ async fn a_first_password_must_be_changed_before_anything_else() {
 
 #[tokio::test]
 async fn a_token_of_a_dissolved_agency_acts_for_its_successor() {
-    let shop = shop();
+    let shop = shop().await;
     let token =
         shop.token(Role::Officer, |claims| claims.agency = Some("dissolved".parse().unwrap()));
     let reply = shop.gives(&[("authorization", &token)], r#"{"to":"tax"}"#).await;
@@ -250,37 +299,97 @@ async fn a_token_of_a_dissolved_agency_acts_for_its_successor() {
 
 #[tokio::test]
 async fn malformed_json_is_told_with_its_place() {
-    let shop = shop();
+    let shop = shop().await;
     let token = shop.officer();
-    insta::assert_snapshot!(shop.gives(&[("authorization", &token)], "{\n\"to\": tax}").await, @"");
+    insta::assert_snapshot!(shop.gives(&[("authorization", &token)], "{\n\"to\": tax}").await, @r#"
+    400 Bad Request
+    content-language: vi
+    content-type: application/problem+json
+    vary: accept-language
+    {
+      "type": "/problems/malformed-json",
+      "title": "JSON không hợp lệ",
+      "status": 400,
+      "detail": "JSON sai tại dòng 2, cột 8.",
+      "line": 2,
+      "column": 8
+    }
+    "#);
 }
 
 #[tokio::test]
 async fn an_unknown_field_is_named() {
-    let shop = shop();
+    let shop = shop().await;
     let token = shop.officer();
     let body = r#"{"to":"tax","by":"fax"}"#;
-    insta::assert_snapshot!(shop.gives(&[("authorization", &token)], body).await, @"");
+    insta::assert_snapshot!(shop.gives(&[("authorization", &token)], body).await, @r#"
+    400 Bad Request
+    content-language: vi
+    content-type: application/problem+json
+    vary: accept-language
+    {
+      "type": "/problems/invalid-body",
+      "title": "Nội dung không đúng quy định",
+      "status": 400,
+      "detail": "Nội dung phải có đúng các trường mà tài liệu API quy định.",
+      "errors": [
+        {
+          "field": "by",
+          "rule": "unknown-field",
+          "message": "không có trường này"
+        }
+      ]
+    }
+    "#);
 }
 
 #[tokio::test]
 async fn a_missing_field_is_named_also_where_there_is_no_body() {
-    let shop = shop();
+    let shop = shop().await;
     let token = shop.officer();
-    insta::assert_snapshot!(shop.gives(&[("authorization", &token)], "").await, @"");
+    insta::assert_snapshot!(shop.gives(&[("authorization", &token)], "").await, @r#"
+    400 Bad Request
+    content-language: vi
+    content-type: application/problem+json
+    vary: accept-language
+    {
+      "type": "/problems/invalid-body",
+      "title": "Nội dung không đúng quy định",
+      "status": 400,
+      "detail": "Nội dung phải có đúng các trường mà tài liệu API quy định.",
+      "errors": [
+        {
+          "field": "to",
+          "rule": "required",
+          "message": "trường này phải có"
+        }
+      ]
+    }
+    "#);
 }
 
 #[tokio::test]
 async fn a_body_of_another_type_is_refused() {
-    let shop = shop();
+    let shop = shop().await;
     let token = shop.officer();
     let headers = [("authorization", token.as_str()), ("content-type", "text/plain")];
-    insta::assert_snapshot!(shop.gives(&headers, "to=tax").await, @"");
+    insta::assert_snapshot!(shop.gives(&headers, "to=tax").await, @r#"
+    415 Unsupported Media Type
+    content-language: vi
+    content-type: application/problem+json
+    vary: accept-language
+    {
+      "type": "/problems/unsupported-media-type",
+      "title": "Kiểu nội dung không được hỗ trợ",
+      "status": 415,
+      "detail": "Nội dung phải có kiểu mà tài liệu API quy định, thường là `application/json`."
+    }
+    "#);
 }
 
 #[tokio::test]
 async fn a_name_in_nfd_equals_its_nfc_form() {
-    let shop = shop();
+    let shop = shop().await;
     let token = shop.officer();
     let nfc = r#"{"to":"tax","note":"Nguyễn Văn Mẫu"}"#;
     let nfd: String = nfc.nfd().collect();
@@ -291,12 +400,25 @@ async fn a_name_in_nfd_equals_its_nfc_form() {
 
 #[tokio::test]
 async fn a_body_over_the_routes_limit_is_refused_by_its_length_and_its_rest_unread() {
-    let shop = shop();
+    let shop = shop().await;
     let token = shop.token(Role::ReceptionClerk, |_| ());
     let headers = [("authorization", token.as_str()), ("idempotency-key", "k")];
     let body = format!(r#"{{"to":"tax","note":"{}"}}"#, "a".repeat(100));
     let reply = shop.asks("POST", "/api/v1/dossiers", &headers, &body).await;
-    insta::assert_snapshot!(reply, @"");
+    insta::assert_snapshot!(reply, @r#"
+    413 Payload Too Large
+    connection: close
+    content-language: vi
+    content-type: application/problem+json
+    vary: accept-language
+    {
+      "type": "/problems/body-too-large",
+      "title": "Nội dung quá lớn",
+      "status": 413,
+      "detail": "Nội dung của yêu cầu không được vượt giới hạn nêu trong `limitBytes`.",
+      "limitBytes": 100
+    }
+    "#);
 
     // One that does not say its length is cut off where the limit is.
     let endless = futures::stream::repeat_with(|| Ok::<_, std::io::Error>("aaaaaaaaaaaaaaaa"));
@@ -311,7 +433,7 @@ async fn a_body_over_the_routes_limit_is_refused_by_its_length_and_its_rest_unre
 
 #[tokio::test]
 async fn a_creation_demands_a_key_and_digests_who_asks_what() {
-    let shop = shop();
+    let shop = shop().await;
     let clerk = |name: &'static str| {
         shop.token(Role::ReceptionClerk, |claims| claims.sub = name.parse().unwrap())
     };
@@ -338,7 +460,7 @@ async fn a_creation_demands_a_key_and_digests_who_asks_what() {
 
 #[tokio::test]
 async fn if_match_names_one_version() {
-    let shop = shop();
+    let shop = shop().await;
     let token = shop.officer();
     let ask = async |value: &str| {
         shop.gives(&[("authorization", &token), ("if-match", value)], r#"{"to":"tax"}"#).await
@@ -353,13 +475,25 @@ async fn if_match_names_one_version() {
 
 #[tokio::test]
 async fn a_list_comes_in_pages_and_says_its_position() {
-    let shop = shop();
+    let shop = shop().await;
     let token = shop.officer();
     let ask = async |query: &str| {
         let path = format!("/api/v1/worklist{query}");
         shop.asks("GET", &path, &[("authorization", &token)], "").await
     };
-    insta::assert_snapshot!(ask("?limit=2&after=Ag&min-position=0-2s").await, @"");
+    insta::assert_snapshot!(ask("?limit=2&after=Ag&min-position=0-2s").await, @r#"
+    200 OK
+    cache-control: private, no-store
+    content-type: application/json
+    motcua-position: 0-2s
+    {
+      "items": [
+        3,
+        4
+      ],
+      "next": "BA"
+    }
+    "#);
     for wrong in ["?limit=0", "?limit=201", "?limit=2&limit=2", "?after=%20", "?min-position=3"] {
         assert!(ask(wrong).await.contains("/problems/invalid-parameter"), "{wrong}");
     }
@@ -367,9 +501,32 @@ async fn a_list_comes_in_pages_and_says_its_position() {
 
 #[tokio::test]
 async fn what_is_not_there_and_what_is_not_done_there_are_problems_too() {
-    let shop = shop();
-    insta::assert_snapshot!(shop.asks("GET", "/nowhere", &[], "").await, @"");
-    insta::assert_snapshot!(shop.asks("DELETE", "/api/v1/worklist", &[], "").await, @"");
+    let shop = shop().await;
+    insta::assert_snapshot!(shop.asks("GET", "/nowhere", &[], "").await, @r#"
+    404 Not Found
+    content-language: vi
+    content-type: application/problem+json
+    vary: accept-language
+    {
+      "type": "/problems/not-found",
+      "title": "Không tìm thấy",
+      "status": 404,
+      "detail": "Không có gì ở địa chỉ này."
+    }
+    "#);
+    insta::assert_snapshot!(shop.asks("DELETE", "/api/v1/worklist", &[], "").await, @r#"
+    405 Method Not Allowed
+    allow: GET,HEAD
+    content-language: vi
+    content-type: application/problem+json
+    vary: accept-language
+    {
+      "type": "/problems/method-not-allowed",
+      "title": "Phương thức không được hỗ trợ",
+      "status": 405,
+      "detail": "Địa chỉ này chỉ nhận các phương thức nêu trong tiêu đề `Allow`."
+    }
+    "#);
     let token = shop.officer();
     let path = "/api/v1/dossiers/no-code/hand-overs";
     let reply = shop.asks("POST", path, &[("authorization", &token)], r#"{"to":"tax"}"#).await;
@@ -378,52 +535,216 @@ async fn what_is_not_there_and_what_is_not_done_there_are_problems_too() {
 
 #[tokio::test]
 async fn a_panic_is_a_problem_with_its_trace() {
-    let shop = shop();
+    let shop = shop().await;
     let headers = [("authorization", shop.officer()), ("accept-language", "en".to_owned())];
     let headers = headers.each_ref().map(|(name, value)| (*name, value.as_str()));
     let reply =
         shop.gives(&[headers[0], headers[1], TRACE], r#"{"to":"tax","note":"panic"}"#).await;
-    insta::assert_snapshot!(reply, @"");
+    insta::assert_snapshot!(reply, @r#"
+    500 Internal Server Error
+    content-language: en
+    content-type: application/problem+json
+    vary: accept-language
+    {
+      "type": "/problems/internal",
+      "title": "Internal error",
+      "status": 500,
+      "detail": "The system met an error that was not foreseen.",
+      "traceId": "4bf92f3577b34da6a3ce929d0e0e4736"
+    }
+    "#);
 }
 
 #[tokio::test]
 async fn a_public_route_needs_no_token() {
-    let reply = shop().asks("POST", "/api/v1/tokens", &[], "\"hello\"").await;
+    let reply = shop().await.asks("POST", "/api/v1/tokens", &[], "\"hello\"").await;
     assert!(reply.starts_with("200 OK"), "{reply}");
 }
 
 #[tokio::test]
 async fn every_kind_of_problem_is_explained_at_its_address() {
-    let reply = shop().asks("GET", "/problems/refused", &[("accept-language", "en")], "").await;
-    insta::assert_snapshot!(reply, @"");
-    let list = shop().asks("GET", "/problems", &[], "").await;
+    let reply =
+        shop().await.asks("GET", "/problems/refused", &[("accept-language", "en")], "").await;
+    insta::assert_snapshot!(reply, @r#"
+    200 OK
+    content-language: en
+    content-type: application/json
+    vary: accept-language
+    {
+      "type": "/problems/refused",
+      "status": 409,
+      "title": "Not possible now",
+      "rule": "The rules do not allow this in the present state.",
+      "remedy": "See `code` and `detail` for the rule."
+    }
+    "#);
+    let list = shop().await.asks("GET", "/problems", &[], "").await;
     assert!(list.contains("/problems/disk-full"), "{list}");
 }
 
 #[tokio::test]
 async fn health_says_what_is_missing() {
-    let shop = shop();
-    insta::assert_snapshot!(shop.asks("GET", "/livez", &[], "").await, @"");
-    insta::assert_snapshot!(shop.asks("GET", "/readyz", &[], "").await, @"");
+    let shop = shop().await;
+    insta::assert_snapshot!(shop.asks("GET", "/livez", &[], "").await, @r#"
+    200 OK
+    content-type: application/json
+    {
+      "status": "alive",
+      "checks": []
+    }
+    "#);
+    insta::assert_snapshot!(shop.asks("GET", "/readyz", &[], "").await, @r#"
+    503 Service Unavailable
+    content-type: application/json
+    {
+      "status": "not ready",
+      "checks": [
+        {
+          "name": "log",
+          "ready": true,
+          "detail": "can append"
+        },
+        {
+          "name": "projections",
+          "ready": false,
+          "detail": "routing: 12 behind"
+        }
+      ]
+    }
+    "#);
 }
 
 #[tokio::test]
 async fn requests_are_counted_by_route_never_by_path() {
-    let shop = shop();
+    let shop = shop().await;
     shop.gives(&[], "{}").await;
     shop.asks("BREW", "/coffee", &[], "").await;
     let metrics = shop.asks("GET", "/metrics", &[], "").await;
     let counted: Vec<_> =
         metrics.lines().filter(|line| line.starts_with("motcua_http_requests")).collect();
-    insta::assert_snapshot!(counted.join("\n"), @"");
+    insta::assert_snapshot!(counted.join("\n"), @r#"
+    motcua_http_requests_total{method="POST",route="/api/v1/dossiers/{code}/hand-overs",status="401"} 1
+    motcua_http_requests_total{method="_OTHER",route="(none)",status="404"} 1
+    motcua_http_requests_in_flight 1
+    "#);
 }
 
 #[tokio::test]
 async fn the_document_names_the_right_of_every_operation() {
-    let shop = shop();
+    let shop = shop().await;
     let document = serde_json::to_value(&shop.openapi).unwrap();
     let operation = &document["paths"]["/api/v1/dossiers/{code}/hand-overs"]["post"];
-    insta::assert_snapshot!(serde_json::to_string_pretty(operation).unwrap(), @"");
+    insta::assert_snapshot!(serde_json::to_string_pretty(operation).unwrap(), @r##"
+    {
+      "tags": [
+        "routing"
+      ],
+      "summary": "The clerk's agency gives the dossier to the next one.",
+      "operationId": "give",
+      "parameters": [
+        {
+          "name": "code",
+          "in": "path",
+          "description": "The dossier's code",
+          "required": true,
+          "schema": {
+            "type": "string"
+          }
+        },
+        {
+          "name": "Idempotency-Key",
+          "in": "header",
+          "description": "1 to 255 visible ASCII characters. A repeat of the same request with the same key gets the\nfirst answer; another request with it gets `key-reused`.",
+          "required": false,
+          "schema": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        },
+        {
+          "name": "If-Match",
+          "in": "header",
+          "description": "The `ETag` of the version that the person saw.",
+          "required": false,
+          "schema": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "example": "\"7\""
+        }
+      ],
+      "requestBody": {
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/GiveBody"
+            }
+          }
+        },
+        "required": true
+      },
+      "responses": {
+        "200": {
+          "description": "Given",
+          "headers": {
+            "Motcua-Position": {
+              "schema": {
+                "type": "string"
+              },
+              "description": "Up to where the answer speaks; bring it back as `min-position`."
+            }
+          },
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/Given"
+              }
+            }
+          }
+        },
+        "401": {
+          "description": "Not signed in, or the token has expired.",
+          "content": {
+            "application/problem+json": {
+              "schema": {
+                "$ref": "#/components/schemas/Problem"
+              }
+            }
+          }
+        },
+        "403": {
+          "description": "No role of the account has the right, or another agency must act.",
+          "content": {
+            "application/problem+json": {
+              "schema": {
+                "$ref": "#/components/schemas/Problem"
+              }
+            }
+          }
+        },
+        "default": {
+          "description": "A problem.",
+          "content": {
+            "application/problem+json": {
+              "schema": {
+                "$ref": "#/components/schemas/Problem"
+              }
+            }
+          }
+        }
+      },
+      "security": [
+        {
+          "bearer": []
+        }
+      ],
+      "x-right": "give"
+    }
+    "##);
     assert_eq!(document["openapi"], "3.1.0");
     assert!(document["paths"]["/api/v1/tokens"]["post"].get("x-right").is_none());
     let served = shop.asks("GET", "/api/openapi.json", &[], "").await;

@@ -1,0 +1,90 @@
+//! One dossier, as those see it whom it concerns.
+
+use axum::extract::State;
+use motcua_api::{
+    Asker, InPath, MinPosition, MinPositionQuery, Problem, Read, Routes, Standing, routes,
+};
+use motcua_domain::dossier::{Event, Request};
+use motcua_domain::rights::Right;
+use motcua_domain::{DossierCode, Event as Any};
+use motcua_eventlog::Position;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::Reception;
+use crate::party::PartyBody;
+use crate::receipt::{Received, facts_procedure};
+
+pub(crate) fn routes() -> Routes<Reception> {
+    Routes::new().route(Right::SeeDossier, routes!(see))
+}
+
+/// A dossier.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct DossierView {
+    /// Where it stands.
+    #[serde(flatten)]
+    standing: Standing,
+    /// What was fixed at reception; none for an imported one.
+    received: Option<Received>,
+    /// The applicant; none where it was erased.
+    applicant: Option<PartyBody>,
+    /// Who handed it in, if another.
+    submitter: Option<PartyBody>,
+    /// Who acts with authority for the applicant.
+    representative: Option<PartyBody>,
+    /// The remark at reception.
+    note: Option<String>,
+    /// How often a supplement was asked for in handling.
+    supplement_requests: u32,
+    /// Whether an apology gave a new date.
+    apologised: bool,
+    /// Whether the leader has signed.
+    signed: bool,
+    /// The system that it was imported from.
+    imported_from: Option<String>,
+}
+
+/// One dossier: state, dates, papers with what is known of their signatures, the applicant.
+#[utoipa::path(
+    get, path = "/api/v1/dossiers/{code}", tag = "reception",
+    params(("code" = String, Path, description = "The dossier's code"), MinPositionQuery),
+    responses((status = 200, body = DossierView, description = "The dossier")),
+)]
+async fn see(
+    State(reception): State<Reception>,
+    InPath(code): InPath<DossierCode>,
+    MinPosition(min): MinPosition,
+    asker: Asker,
+) -> Result<Read<DossierView>, Problem> {
+    let min = min.unwrap_or(Position::START);
+    let loaded = reception.dossiers.see(&code, &asker.actor, asker.right, min).await?;
+    let history = reception.dossiers.history(&code).await?;
+    let first = history.first();
+    let request = first.and_then(|entry| {
+        entry.known().find_map(|event| match event {
+            Any::Dossier(Event::Received { request, .. }) => request.known(),
+            _ => None,
+        })
+    });
+    let dossier = &loaded.dossier;
+    let received = dossier.reception.as_deref().zip(first).map(|(facts, entry)| {
+        let procedure = facts_procedure(&reception, facts);
+        Received::of(facts, dossier, entry.happened, procedure.as_deref())
+    });
+    let party = |pick: fn(&Request) -> Option<PartyBody>| request.and_then(|r| pick(r));
+    let view = DossierView {
+        standing: Standing::of(code, loaded.tail.version.0, dossier),
+        received,
+        applicant: party(|r| Some(PartyBody::from(&r.applicant))),
+        submitter: party(|r| r.submitter.as_ref().map(PartyBody::from)),
+        representative: party(|r| r.representative.as_ref().map(PartyBody::from)),
+        note: request.map(|r| r.note.clone()),
+        supplement_requests: dossier.supplement_requests,
+        apologised: dossier.apologised,
+        signed: dossier.signed,
+        imported_from: dossier.imported.as_ref().map(|imported| imported.source.clone()),
+    };
+    Ok(Read::at(loaded.tail.position, view).version(loaded.tail.version))
+}

@@ -1,0 +1,139 @@
+//! What happened to a dossier, hand-over by hand-over (form 05, phiếu kiểm soát).
+
+use axum::extract::State;
+use motcua_api::{Asker, InPath, LocalTime, Problem, Read, Routes, routes};
+use motcua_domain::dossier::{Event, StepEnd};
+use motcua_domain::rights::Right;
+use motcua_domain::{AccountId, AgencyId, CounterId, DossierCode, Event as Any, codec};
+use motcua_eventlog::Position;
+use motcua_journal::Entry;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::Reception;
+
+pub(crate) fn routes() -> Routes<Reception> {
+    Routes::new().route(Right::SeeDossier, routes!(history))
+}
+
+/// What happened, oldest first.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct History {
+    /// One line an event.
+    lines: Vec<Line>,
+}
+
+/// One event.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Line {
+    /// The dossier's version after it.
+    version: u32,
+    /// When it happened.
+    at: LocalTime,
+    /// Who did it.
+    #[schema(value_type = String)]
+    account: AccountId,
+    /// For which agency.
+    #[schema(value_type = Option<String>)]
+    agency: Option<AgencyId>,
+    /// At which counter.
+    #[schema(value_type = Option<String>)]
+    counter: Option<CounterId>,
+    /// What: `Received`, `Given`, `Taken`, …
+    event: String,
+    /// Given from.
+    #[schema(value_type = Option<String>)]
+    from: Option<AgencyId>,
+    /// Given to, or taken by.
+    #[schema(value_type = Option<String>)]
+    to: Option<AgencyId>,
+    /// The step that ended with it, and how.
+    step: Option<StepResult>,
+    /// What was written; none where there is nothing, or where it was erased.
+    note: Option<String>,
+}
+
+/// The result of a step.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct StepResult {
+    /// Its number, from 1.
+    number: u16,
+    /// Whose step it was.
+    #[schema(value_type = String)]
+    agency: AgencyId,
+    /// `early`, `on_time` or `late`.
+    outcome: &'static str,
+    /// Working minutes before or after its due time.
+    by_minutes: i64,
+    /// Working minutes that stood still during it.
+    stood_still_minutes: i64,
+}
+
+impl From<&StepEnd> for StepResult {
+    fn from(end: &StepEnd) -> Self {
+        Self {
+            number: end.step,
+            agency: end.agency.clone(),
+            outcome: end.outcome.name(),
+            by_minutes: end.by.minutes(),
+            stood_still_minutes: end.stood_still.minutes(),
+        }
+    }
+}
+
+/// Who had the dossier when, and how each step ended.
+#[utoipa::path(
+    get, path = "/api/v1/dossiers/{code}/history", tag = "reception",
+    params(("code" = String, Path, description = "The dossier's code")),
+    responses((status = 200, body = History, description = "What happened, oldest first")),
+)]
+async fn history(
+    State(reception): State<Reception>,
+    InPath(code): InPath<DossierCode>,
+    asker: Asker,
+) -> Result<Read<History>, Problem> {
+    let start = Position::START;
+    let loaded = reception.dossiers.see(&code, &asker.actor, asker.right, start).await?;
+    let entries = reception.dossiers.history(&code).await?;
+    let lines = entries.iter().flat_map(|entry| lines(entry)).collect();
+    Ok(Read::at(loaded.tail.position, History { lines }).version(loaded.tail.version))
+}
+
+fn lines(entry: &Entry) -> impl Iterator<Item = Line> + '_ {
+    entry.known().filter_map(|any| {
+        let Any::Dossier(event) = any else { return None };
+        let (from, to) = match event {
+            Event::Given { from, to, .. } => (Some(from.clone()), Some(to.clone())),
+            Event::Taken { by, .. } => (None, Some(by.clone())),
+            _ => (None, None),
+        };
+        let name = codec::encode(any).type_name;
+        Some(Line {
+            version: entry.version.0,
+            at: LocalTime(entry.happened),
+            account: entry.who.account.clone(),
+            agency: entry.who.agency.clone(),
+            counter: entry.who.counter.clone(),
+            event: name.rsplit('.').next().unwrap_or(name).to_owned(),
+            from,
+            to,
+            step: event.step_end().map(StepResult::from),
+            note: note(event),
+        })
+    })
+}
+
+fn note(event: &Event) -> Option<String> {
+    let text = match event {
+        Event::StepDone { note: text, .. }
+        | Event::Apologised { reason: text, .. }
+        | Event::Rejected { reason: text, .. }
+        | Event::Withdrawn { reason: text, .. } => text.known().cloned(),
+        Event::SupplementRequested { reasons, .. } => reasons.known().map(|r| r.note.clone()),
+        Event::SupplementCompleted { files, .. } => files.known().map(|f| f.note.clone()),
+        _ => None,
+    };
+    text.filter(|text| !text.is_empty())
+}
