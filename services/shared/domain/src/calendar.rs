@@ -1,188 +1,95 @@
-//! The working calendar (lịch làm việc): which hours are worked, and working time between moments.
+//! The working calendar (lịch làm việc): which hours are worked, and the time worked in between.
 //!
-//! Source: domain reference, section 7; Labour Code 2019 article 112 for the holidays. The calendar
-//! is data with a version, which the city edits.
+//! The calendar is data with a version, which the city edits. Where it ends, the weekly pattern and
+//! the holidays with a fixed date go on, and what is counted there is provisional. A moment at the
+//! edge of what a [`Timestamp`] can tell is never a panic: the count stops there.
+//!
+//! Source: domain reference, section 7.
 
-use std::collections::BTreeMap;
-use std::ops::{Add, Sub};
+mod data;
+mod days;
+mod span;
 
-use jiff::civil::{Date, DateTime, Time, Weekday, date};
-use jiff::{Timestamp, ToSpan};
-use serde::{Deserialize, Serialize};
+#[cfg(test)]
+pub(crate) mod can_tho;
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod tests;
 
-use crate::{local, moment};
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
 
-/// An amount of working time, never negative, kept in milliseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct WorkingSpan(i64);
+pub use data::{CalendarData, DayEntry, DayKind};
+pub use span::WorkingSpan;
 
-impl WorkingSpan {
-    /// No time.
-    pub const ZERO: Self = Self(0);
+use self::days::Days;
+use crate::LOCAL;
 
-    /// So many working minutes; nothing if negative.
-    pub const fn from_minutes(minutes: i64) -> Self {
-        Self(if minutes > 0 { minutes.saturating_mul(60_000) } else { 0 })
-    }
-
-    /// So many working hours; nothing if negative.
-    pub const fn from_hours(hours: i64) -> Self {
-        Self::from_minutes(hours.saturating_mul(60))
-    }
-
-    /// Whole working minutes.
-    pub const fn minutes(self) -> i64 {
-        self.0 / 60_000
-    }
-
-    const fn from_ms(ms: i64) -> Self {
-        Self(if ms > 0 { ms } else { 0 })
-    }
-}
-
-impl Add for WorkingSpan {
-    type Output = Self;
-    fn add(self, other: Self) -> Self {
-        Self(self.0.saturating_add(other.0))
-    }
-}
-
-impl Sub for WorkingSpan {
-    type Output = Self;
-    fn sub(self, other: Self) -> Self {
-        Self::from_ms(self.0.saturating_sub(other.0))
-    }
-}
-
-/// What kind of day an entry of the calendar is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DayKind {
-    /// Ngày lễ.
-    Holiday,
-    /// Nghỉ bù: a day off for a holiday on a weekly day off.
-    Compensatory,
-    /// A working day that is off because another day is worked for it.
-    SwappedOff,
-    /// Làm bù: a weekly day off that is worked.
-    SwappedWork,
-}
-
-/// A day that is not like its weekday.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DayEntry {
-    /// The day.
-    pub date: Date,
-    /// Why it differs.
-    pub kind: DayKind,
-    /// Its name in Vietnamese.
-    pub name_vi: String,
-    /// Its name in English.
-    pub name_en: String,
-    /// Whether it was decided, or only expected.
-    pub certain: bool,
-}
-
-/// A calendar as the city publishes it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CalendarData {
-    /// Its version.
-    pub version: u32,
-    /// The hours of a working day, in order, local time.
-    pub hours: Vec<(Time, Time)>,
-    /// The weekdays that are worked.
-    #[serde(with = "weekdays")]
-    pub weekdays: Vec<Weekday>,
-    /// From this hour on, same-day procedures and gives count from the next working day.
-    pub cut_off: Time,
-    /// The days that are not like their weekday.
-    pub days: Vec<DayEntry>,
-}
-
-/// Weekdays by their English names.
-mod weekdays {
-    use jiff::civil::Weekday;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
-
-    pub(super) const NAMES: [&str; 7] =
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
-    pub(super) fn index(day: Weekday) -> usize {
-        usize::try_from(day.to_monday_zero_offset()).unwrap_or_default()
-    }
-
-    pub(super) fn serialize<S: Serializer>(days: &[Weekday], to: S) -> Result<S::Ok, S::Error> {
-        days.iter().map(|day| NAMES[index(*day)]).collect::<Vec<_>>().serialize(to)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        from: D,
-    ) -> Result<Vec<Weekday>, D::Error> {
-        let names = Vec::<String>::deserialize(from)?;
-        let day = |name: String| {
-            (0i8..)
-                .zip(NAMES)
-                .find(|(_, known)| *known == name)
-                .and_then(|(offset, _)| Weekday::from_monday_zero_offset(offset).ok())
-                .ok_or_else(|| D::Error::custom(format!("{name:?} is no weekday")))
-        };
-        names.into_iter().map(day).collect()
-    }
-}
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A calendar that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
-    /// No hours, or hours that overlap or run backwards.
-    #[error("the hours of a working day must be given, in order, without overlap")]
-    Hours,
+    /// A working day would have no hours.
+    #[error("a working day needs hours")]
+    NoHours,
+    /// Hours that end when or before they begin.
+    #[error("the hours from {from} to {until} are empty")]
+    EmptyHours {
+        /// When they begin.
+        from: Time,
+        /// When they end.
+        until: Time,
+    },
+    /// Hours that begin before the ones in front of them have ended.
+    #[error("the hours from {from} begin before the hours until {until} have ended")]
+    Overlap {
+        /// When they begin.
+        from: Time,
+        /// When the ones in front of them end.
+        until: Time,
+    },
     /// No weekday is worked.
     #[error("at least one weekday must be worked")]
     NoWeekday,
-    /// A day stands twice.
-    #[error("the day {0} stands twice")]
+    /// A day is entered twice.
+    #[error("the day {0} is entered twice")]
     Twice(Date),
 }
 
-/// A calendar, made fast for counting.
+/// A calendar, made ready for counting; each count takes well under a microsecond.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Calendar {
     data: CalendarData,
-    days: BTreeMap<Date, DayKind>,
-    worked: [bool; 7],
-    last_entered: i16,
-    day_ms: i64,
+    days: Days,
+    hours: Hours,
+    last_entered: Option<i16>,
+}
+
+/// The hours of a working day, in milliseconds after its midnight; never empty.
+#[derive(Debug, Clone, PartialEq)]
+struct Hours {
+    stretches: Vec<(i64, i64)>,
+    opening: i64,
+    closing: i64,
+    total: i64,
 }
 
 impl Calendar {
     /// Checks a calendar and makes it ready.
     pub fn new(data: CalendarData) -> Result<Self, CalendarError> {
-        let mut end = None;
-        for (from, to) in &data.hours {
-            if from >= to || end.is_some_and(|end| *from < end) {
-                return Err(CalendarError::Hours);
-            }
-            end = Some(*to);
+        let hours = Hours::of(&data.hours)?;
+        let mut dates: Vec<Date> = data.days.iter().map(|day| day.date).collect();
+        dates.sort_unstable();
+        if let Some(twice) = dates.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(CalendarError::Twice(twice[0]));
         }
-        let day_ms = data.hours.iter().map(|(from, to)| ms_between(*from, *to)).sum();
-        if day_ms == 0 {
-            return Err(CalendarError::Hours);
-        }
-        let mut worked = [false; 7];
-        for day in &data.weekdays {
-            worked[weekdays::index(*day)] = true;
-        }
-        if worked == [false; 7] {
-            return Err(CalendarError::NoWeekday);
-        }
-        let mut days = BTreeMap::new();
-        for entry in &data.days {
-            if days.insert(entry.date, entry.kind).is_some() {
-                return Err(CalendarError::Twice(entry.date));
-            }
-        }
-        let last_entered = days.last_key_value().map_or(i16::MIN, |(day, _)| day.year());
-        Ok(Self { data, days, worked, last_entered, day_ms })
+        let days = Days::of(&data).ok_or(CalendarError::NoWeekday)?;
+        // A day off for a storm, entered early, does not make the holidays of its year known.
+        let holidays = data.days.iter().filter(|day| day.kind == DayKind::Holiday);
+        let last_entered = holidays.map(|day| day.date.year()).max();
+        Ok(Self { data, days, hours, last_entered })
     }
 
     /// Its version.
@@ -195,153 +102,138 @@ impl Calendar {
         &self.data
     }
 
-    /// From this hour on, same-day procedures and gives count from the next working day.
+    /// From this local time on, same-day procedures and gives count from the next working day.
     pub fn cut_off(&self) -> Time {
         self.data.cut_off
     }
 
-    /// Whether a day is worked.
-    ///
-    /// Beyond the last year that is entered the weekly pattern and the holidays with a fixed date
-    /// count: 1 January, 30 April, 1 May, 2 September.
+    /// Whether a day is worked: as it is entered; else not on 1 January, 30 April, 1 May and
+    /// 2 September (of the years 2000 to 2199); else as its weekday is.
     pub fn is_working_day(&self, day: Date) -> bool {
-        match self.days.get(&day) {
-            Some(DayKind::SwappedWork) => true,
-            Some(DayKind::Holiday | DayKind::Compensatory | DayKind::SwappedOff) => false,
-            None => {
-                let fixed = [(1, 1), (4, 30), (5, 1), (9, 2)].contains(&(day.month(), day.day()));
-                let beyond = day.year() > self.last_entered;
-                self.worked[weekdays::index(day.weekday())] && !(beyond && fixed)
-            }
-        }
+        self.days.worked(days::number(day))
     }
 
     /// The first working day after a day.
     pub fn next_working_day(&self, after: Date) -> Date {
-        match after.tomorrow() {
-            Ok(next) => self.working_day_from(next),
-            Err(_) => after,
-        }
+        days::day(self.days.nth(days::number(after) + 1, 1))
     }
 
     /// The day itself if it is worked, else the next one that is.
     pub fn working_day_from(&self, day: Date) -> Date {
-        let mut day = day;
-        while !self.is_working_day(day) {
-            match day.tomorrow() {
-                Ok(next) => day = next,
-                Err(_) => return day,
-            }
-        }
-        day
+        days::day(self.days.nth(days::number(day), 1))
     }
 
-    /// When a day's hours begin.
+    /// The `n`th working day after a day, which itself does not count; for 0 the day itself.
+    pub fn working_days_after(&self, day: Date, n: u32) -> Date {
+        if n == 0 { day } else { days::day(self.days.nth(days::number(day) + 1, i64::from(n))) }
+    }
+
+    /// When a day's hours begin (or would, if it is a day off).
     pub fn opening(&self, day: Date) -> Timestamp {
-        moment(day.to_datetime(self.data.hours.first().map_or(Time::midnight(), |(from, _)| *from)))
+        moment(days::number(day), self.hours.opening)
     }
 
-    /// When a day's hours end.
+    /// When a day's hours end (or would, if it is a day off).
     pub fn closing(&self, day: Date) -> Timestamp {
-        moment(day.to_datetime(self.data.hours.last().map_or(Time::midnight(), |(_, to)| *to)))
+        moment(days::number(day), self.hours.closing)
     }
 
-    /// The moment at which a working time that begins at `from` has passed.
+    /// The first moment at which a working time that begins at `from` has passed.
     ///
-    /// A time that ends with a day's hours ends at that day's closing, not at the next opening.
+    /// A time that ends with a day's hours ends at that day's closing, not at the next opening. No
+    /// time has passed at once: then it is `from` itself, worked or not.
     pub fn add(&self, from: Timestamp, span: WorkingSpan) -> Timestamp {
-        let start = local(from);
-        let mut day = start.date();
-        let mut left = span.0;
-        if left == 0 {
+        if span == WorkingSpan::ZERO {
             return from;
         }
-        let mut first = Some(start.time());
-        loop {
-            day = if self.is_working_day(day) {
-                day
-            } else {
-                first = None;
-                self.working_day_from(day)
-            };
-            if first.is_none() && left > self.day_ms {
-                left -= self.day_ms;
-            } else {
-                match self.within_day(day, first.unwrap_or(Time::midnight()), left) {
-                    Ok(at) => return moment(at),
-                    Err(rest) => left = rest,
-                }
-            }
-            first = None;
-            match day.tomorrow() {
-                Ok(next) => day = next,
-                Err(_) => return Timestamp::MAX,
-            }
-        }
-    }
-
-    /// Where in a day `left` milliseconds end that begin at `from`; else what is left after it.
-    fn within_day(&self, day: Date, from: Time, left: i64) -> Result<DateTime, i64> {
-        let mut left = left;
-        for (open, close) in &self.data.hours {
-            let begin = from.max(*open);
-            if begin >= *close {
-                continue;
-            }
-            let here = ms_between(begin, *close);
-            if left <= here {
-                let at = day.to_datetime(begin).checked_add(left.milliseconds());
-                return at.map_err(|_| 0);
-            }
-            left -= here;
-        }
-        Err(left)
+        let (first, time) = day_and_time(from);
+        let from_midnight = self.worked_on(first, time).saturating_add(span.ms());
+        let whole_days = (from_midnight - 1) / self.hours.total;
+        let last = self.days.nth(first, whole_days + 1);
+        moment(last, self.hours.after(from_midnight - whole_days * self.hours.total))
     }
 
     /// The working time between two moments; none if `to` is not after `from`.
     pub fn between(&self, from: Timestamp, to: Timestamp) -> WorkingSpan {
-        if to <= from {
-            return WorkingSpan::ZERO;
-        }
-        let (start, end) = (local(from), local(to));
-        if start.date() == end.date() {
-            return WorkingSpan(self.worked_ms(start.date(), start.time(), end.time()));
-        }
-        let mut sum = self.worked_ms(start.date(), start.time(), Time::MAX)
-            + self.worked_ms(end.date(), Time::midnight(), end.time());
-        let mut day = start.date().tomorrow().unwrap_or(end.date());
-        while day < end.date() {
-            if self.is_working_day(day) {
-                sum += self.day_ms;
-            }
-            match day.tomorrow() {
-                Ok(next) => day = next,
-                Err(_) => break,
-            }
-        }
-        WorkingSpan(sum)
-    }
-
-    fn worked_ms(&self, day: Date, from: Time, to: Time) -> i64 {
-        if !self.is_working_day(day) {
-            return 0;
-        }
-        let hours = self.data.hours.iter();
-        hours.map(|(open, close)| ms_between(from.max(*open), to.min(*close))).sum()
+        WorkingSpan::from_ms(self.worked_before(to) - self.worked_before(from))
     }
 
     /// Whether a moment lies beyond the last year whose holidays are entered.
     pub fn is_provisional(&self, at: Timestamp) -> bool {
-        local(at).date() >= date(self.last_entered.clamp(-9998, 9998) + 1, 1, 1)
+        self.last_entered.is_none_or(|last| crate::local(at).year() > last)
+    }
+
+    /// The working milliseconds before a moment, from the same beginning in every call.
+    fn worked_before(&self, at: Timestamp) -> i64 {
+        let (day, time) = day_and_time(at);
+        self.days.before(day) * self.hours.total + self.worked_on(day, time)
+    }
+
+    /// The working milliseconds of a day until `time`.
+    fn worked_on(&self, day: i64, time: i64) -> i64 {
+        if self.days.worked(day) { self.hours.until(time) } else { 0 }
     }
 }
 
-fn ms_between(from: Time, to: Time) -> i64 {
-    let ns = |time: Time| {
-        let seconds = i64::from(time.hour()) * 3600
-            + i64::from(time.minute()) * 60
-            + i64::from(time.second());
-        seconds * 1000 + i64::from(time.subsec_nanosecond()) / 1_000_000
-    };
-    (ns(to) - ns(from)).max(0)
+impl Hours {
+    fn of(hours: &[(Time, Time)]) -> Result<Self, CalendarError> {
+        let mut stretches: Vec<(i64, i64)> = Vec::new();
+        let mut before: Option<Time> = None;
+        for &(from, until) in hours {
+            if let Some(until) = before.filter(|until| from < *until) {
+                return Err(CalendarError::Overlap { from, until });
+            }
+            let stretch = (time_ms(from), time_ms(until));
+            if stretch.0 >= stretch.1 {
+                return Err(CalendarError::EmptyHours { from, until });
+            }
+            stretches.push(stretch);
+            before = Some(until);
+        }
+        let (Some(first), Some(last)) = (stretches.first(), stretches.last()) else {
+            return Err(CalendarError::NoHours);
+        };
+        let (opening, closing) = (first.0, last.1);
+        let total = stretches.iter().map(|(from, until)| until - from).sum();
+        Ok(Self { stretches, opening, closing, total })
+    }
+
+    /// How much is worked until a time of the day.
+    fn until(&self, time: i64) -> i64 {
+        self.stretches.iter().map(|(from, until)| (time.min(*until) - from).max(0)).sum()
+    }
+
+    /// The first time of the day at which `worked` has been worked, at most the closing.
+    fn after(&self, worked: i64) -> i64 {
+        let mut left = worked;
+        for (from, until) in &self.stretches {
+            if left <= until - from {
+                return from + left;
+            }
+            left -= until - from;
+        }
+        self.closing
+    }
+}
+
+/// The number of a moment's local day, and the milliseconds since its midnight.
+fn day_and_time(at: Timestamp) -> (i64, i64) {
+    let local = at.as_millisecond() + offset_ms();
+    (local.div_euclid(DAY_MS), local.rem_euclid(DAY_MS))
+}
+
+/// The moment of a time on a day, or the nearest that can be told.
+fn moment(day: i64, time: i64) -> Timestamp {
+    let at = day.saturating_mul(DAY_MS).saturating_add(time).saturating_sub(offset_ms());
+    let edge = if at < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    Timestamp::from_millisecond(at).unwrap_or(edge)
+}
+
+fn offset_ms() -> i64 {
+    i64::from(LOCAL.seconds()) * 1000
+}
+
+fn time_ms(time: Time) -> i64 {
+    let seconds = (i64::from(time.hour()) * 60 + i64::from(time.minute())) * 60;
+    (seconds + i64::from(time.second())) * 1000 + i64::from(time.millisecond())
 }
