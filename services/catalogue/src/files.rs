@@ -4,13 +4,14 @@
 
 mod agencies;
 mod calendar;
-mod check;
 mod embedded;
 mod fault;
 mod fees;
-mod procedures;
+pub(crate) mod procedures;
 mod table;
 
+use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -18,6 +19,8 @@ use std::path::Path;
 use motcua_domain::calendar::CalendarData;
 use motcua_domain::catalogue::{Agency, Counter, Procedure};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use crate::check::Known;
 
 pub use embedded::{EMBEDDED, write_to};
 pub use fault::{Fault, FilesError};
@@ -86,9 +89,10 @@ impl Files {
         let counters = agencies::counters(&clean(&texts.counters))?;
         let procedures = procedures::procedures(&clean(&texts.procedures))?;
         let calendar = calendar::calendar(&clean(&texts.calendar), &clean(&texts.hours))?;
-        check::agencies(&agencies)?;
-        check::counters(&counters, &agencies)?;
-        check::procedures(&procedures, &agencies)?;
+        let known = Known::of(agencies.iter().map(|(_, agency)| agency));
+        each_once(AGENCIES, &agencies, |agency| &agency.id, |agency| known.agency(agency))?;
+        each_once(COUNTERS, &counters, |counter| &counter.id, |counter| known.counter(counter))?;
+        each_once(PROCEDURES, &procedures, |row| &row.code, |row| known.procedure(row))?;
         Ok(Self {
             agencies: agencies.into_iter().map(|(_, agency)| agency).collect(),
             counters: counters.into_iter().map(|(_, counter)| counter).collect(),
@@ -127,6 +131,22 @@ impl Texts {
             hours: text(HOURS),
         }
     }
+}
+
+/// Checks every row of a file, and that no two have one id.
+fn each_once<R, Id: Ord + Display>(
+    file: &'static str,
+    rows: &[(Option<u64>, R)],
+    id: impl Fn(&R) -> &Id,
+    check: impl Fn(&R) -> Result<(), String>,
+) -> Result<(), Fault> {
+    let mut seen = BTreeSet::new();
+    for (line, row) in rows {
+        let again = if seen.insert(id(row)) { Ok(()) } else { Err("stands here again".to_owned()) };
+        let checked = again.and_then(|()| check(row));
+        checked.map_err(|reason| Fault::at(file, *line, format!("{}: {reason}", id(row))))?;
+    }
+    Ok(())
 }
 
 fn read(folder: &Path, name: &'static str) -> Result<String, FilesError> {

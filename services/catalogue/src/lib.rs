@@ -1,13 +1,21 @@
 //! The catalogue (danh mục): agencies, counters, procedures and the calendar, published by the city.
 //!
 //! Files are input, records are truth: [`Files`] reads and checks what a city edits, [`load()`]
-//! publishes what changed, and every service knows the catalogue from the log alone.
+//! publishes what changed, and every service knows the catalogue from the log alone. Over HTTP
+//! ([`routes`]) anybody who is signed in reads it, and a controller publishes single entries.
 
+mod check;
+mod commands;
+mod entries;
 mod files;
 mod load;
+mod reads;
 
+pub use commands::routes;
 pub use files::{
     AGENCIES, CALENDAR, COUNTERS, EMBEDDED, Fault, Files, FilesError, HOURS, MAX_FILE_BYTES,
     MAX_ROWS, PROCEDURES, Texts, write_to,
 };
 pub use load::{changes, load};
+
+use commands::Service;

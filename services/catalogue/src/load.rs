@@ -18,36 +18,49 @@ const AT_ONCE: usize = 64;
 /// A changed procedure or calendar has the version after the published one. What was published and
 /// is not in the files stays as it is: an end is a `valid_to`, and imports bring agencies too.
 pub fn changes(files: &Files, published: &Catalogue) -> Vec<Event> {
-    let agencies = files.agencies.iter();
-    let agencies = agencies
-        .filter(|agency| published.agency(&agency.id).map(Arc::as_ref) != Some(*agency))
-        .map(|agency| Event::AgencyPublished(agency.clone()));
-    let counters = files.counters.iter();
-    let counters = counters
-        .filter(|counter| published.counter(&counter.id).map(Arc::as_ref) != Some(*counter))
-        .map(|counter| Event::CounterPublished(counter.clone()));
-    let calendar = calendar_change(&files.calendar, published);
+    let agencies = files.agencies.iter().cloned().map(Event::AgencyPublished);
+    let counters = files.counters.iter().cloned().map(Event::CounterPublished);
+    let calendar = [calendar_event(&files.calendar, published)];
     let procedures = files.procedures.iter();
-    let procedures = procedures.filter_map(|procedure| procedure_change(procedure, published));
-    agencies.chain(counters).chain(calendar).chain(procedures).collect()
+    let procedures = procedures.map(|procedure| procedure_event(procedure, published));
+    let all = agencies.chain(counters).chain(calendar).chain(procedures);
+    all.filter(|event| is_change(event, published)).collect()
 }
 
-/// The publication of a calendar, if it is another than the published one.
-pub(crate) fn calendar_change(wanted: &CalendarData, published: &Catalogue) -> Option<Event> {
+/// Whether the catalogue is another after a publication.
+pub(crate) fn is_change(event: &Event, published: &Catalogue) -> bool {
+    match event {
+        Event::AgencyPublished(agency) => {
+            published.agency(&agency.id).map(Arc::as_ref) != Some(agency)
+        }
+        Event::CounterPublished(counter) => {
+            published.counter(&counter.id).map(Arc::as_ref) != Some(counter)
+        }
+        Event::ProcedurePublished(procedure) => {
+            published.procedure(&procedure.code).map(Arc::as_ref) != Some(procedure)
+        }
+        Event::CalendarPublished(data) => {
+            published.calendar().map(|calendar| calendar.data()) != Some(data)
+        }
+    }
+}
+
+/// The publication of a calendar: with the standing version if it says the same, else the next.
+pub(crate) fn calendar_event(wanted: &CalendarData, published: &Catalogue) -> Event {
     let standing = published.calendar().map(|calendar| calendar.data());
     let version = standing.map_or(0, |standing| standing.version);
     let same = CalendarData { version, ..wanted.clone() };
-    let next = CalendarData { version: version + 1, ..wanted.clone() };
-    (standing != Some(&same)).then_some(Event::CalendarPublished(next))
+    let next = CalendarData { version: version + 1, ..same.clone() };
+    Event::CalendarPublished(if standing == Some(&same) { same } else { next })
 }
 
-/// The publication of a procedure, if it is another than the published one.
-pub(crate) fn procedure_change(wanted: &Procedure, published: &Catalogue) -> Option<Event> {
+/// The publication of a procedure: with the standing version if it says the same, else the next.
+pub(crate) fn procedure_event(wanted: &Procedure, published: &Catalogue) -> Event {
     let standing = published.procedure(&wanted.code).map(Arc::as_ref);
     let version = standing.map_or(0, |standing| standing.version);
     let same = Procedure { version, ..wanted.clone() };
-    let next = Procedure { version: version + 1, ..wanted.clone() };
-    (standing != Some(&same)).then_some(Event::ProcedurePublished(next))
+    let next = Procedure { version: version + 1, ..same.clone() };
+    Event::ProcedurePublished(if standing == Some(&same) { same } else { next })
 }
 
 /// Publishes what the files say otherwise than the log; tells how many records that were.

@@ -38,7 +38,7 @@ struct CounterRow {
 }
 
 /// The agencies, each with its line.
-pub(super) fn agencies(text: &str) -> Result<Vec<(u64, Agency)>, Fault> {
+pub(super) fn agencies(text: &str) -> Result<Vec<(Option<u64>, Agency)>, Fault> {
     let rows = table::rows::<AgencyRow>(AGENCIES, text)?;
     let read = |(line, row)| {
         let agency = agency(row).map_err(|error| Fault::at(AGENCIES, line, error.to_string()))?;
@@ -70,9 +70,9 @@ fn agency(row: AgencyRow) -> Result<Agency, CodeError> {
 }
 
 /// The counters, each with its line.
-pub(super) fn counters(text: &str) -> Result<Vec<(u64, Counter)>, Fault> {
+pub(super) fn counters(text: &str) -> Result<Vec<(Option<u64>, Counter)>, Fault> {
     let rows = table::rows::<CounterRow>(COUNTERS, text)?.into_iter();
-    let read = |(line, row): (u64, CounterRow)| {
+    let read = |(line, row): (Option<u64>, CounterRow)| {
         let counter = Counter {
             id: row.id,
             agency: row.agency,

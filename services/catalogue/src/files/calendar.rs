@@ -5,25 +5,17 @@ use motcua_domain::calendar::{Calendar, CalendarData, DayEntry, DayKind};
 use serde::Deserialize;
 
 use super::{CALENDAR, Fault, HOURS, table};
+use crate::entries::DayName;
 
 #[derive(Deserialize)]
 struct DayRow {
     date: Date,
     #[serde(default)]
     weekday: String,
-    kind: Kind,
+    kind: DayKind,
     name_vi: String,
     name_en: String,
     certain: Certain,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Kind {
-    Holiday,
-    Compensatory,
-    SwappedOff,
-    SwappedWork,
 }
 
 #[derive(Clone, Copy, PartialEq, Deserialize)]
@@ -41,22 +33,10 @@ struct Week {
     cut_off: Time,
 }
 
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum DayName {
-    Monday,
-    Tuesday,
-    Wednesday,
-    Thursday,
-    Friday,
-    Saturday,
-    Sunday,
-}
-
 /// The calendar, with version 1.
 pub(super) fn calendar(days: &str, hours: &str) -> Result<CalendarData, Fault> {
     let week = week(hours)?;
-    let weekdays: Vec<Weekday> = week.weekdays.iter().map(|day| weekday(*day)).collect();
+    let weekdays: Vec<Weekday> = week.weekdays.into_iter().map(Weekday::from).collect();
     let mut entries = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     for (line, row) in table::rows::<DayRow>(CALENDAR, days)? {
@@ -97,28 +77,15 @@ fn entry(row: DayRow, weekdays: &[Weekday]) -> Result<DayEntry, String> {
         return Err(format!("{date} is {right}, not {told}"));
     }
     let worked = weekdays.contains(&date.weekday());
-    let kind = match row.kind {
-        Kind::Holiday => DayKind::Holiday,
-        Kind::Compensatory if worked => DayKind::Compensatory,
-        Kind::SwappedOff if worked => DayKind::SwappedOff,
-        Kind::SwappedWork if !worked => DayKind::SwappedWork,
-        Kind::SwappedWork => return Err(format!("{date} is worked anyway")),
-        Kind::Compensatory | Kind::SwappedOff => return Err(format!("{date} is off anyway")),
-    };
-    let certain = row.certain == Certain::Yes;
-    Ok(DayEntry { date, kind, name_vi: row.name_vi, name_en: row.name_en, certain })
-}
-
-fn weekday(name: DayName) -> Weekday {
-    match name {
-        DayName::Monday => Weekday::Monday,
-        DayName::Tuesday => Weekday::Tuesday,
-        DayName::Wednesday => Weekday::Wednesday,
-        DayName::Thursday => Weekday::Thursday,
-        DayName::Friday => Weekday::Friday,
-        DayName::Saturday => Weekday::Saturday,
-        DayName::Sunday => Weekday::Sunday,
+    match row.kind {
+        DayKind::Compensatory | DayKind::SwappedOff if !worked => {
+            return Err(format!("{date} is off anyway"));
+        }
+        DayKind::SwappedWork if worked => return Err(format!("{date} is worked anyway")),
+        _ => {}
     }
+    let certain = row.certain == Certain::Yes;
+    Ok(DayEntry { date, kind: row.kind, name_vi: row.name_vi, name_en: row.name_en, certain })
 }
 
 /// The short Vietnamese name of a weekday, as the file has it.

@@ -9,8 +9,8 @@ use motcua_domain::catalogue::Procedure;
 use serde::Deserialize;
 
 use super::{Fault, MAX_ROWS, PROCEDURES};
-use entry::Entry;
-use resolved::procedure;
+pub(crate) use entry::Entry;
+pub(crate) use resolved::procedure;
 
 /// The file: its own words stand before the procedures and are for people.
 #[derive(Deserialize)]

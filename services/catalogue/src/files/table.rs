@@ -12,18 +12,18 @@ use super::{Fault, MAX_ROWS};
 pub(super) fn rows<R: DeserializeOwned>(
     file: &'static str,
     text: &str,
-) -> Result<Vec<(u64, R)>, Fault> {
+) -> Result<Vec<(Option<u64>, R)>, Fault> {
     let mut reader = ReaderBuilder::new().from_reader(text.as_bytes());
     let header = reader.headers().map_err(|error| fault(file, &error, None))?.clone();
     let mut rows = Vec::new();
     for record in reader.into_records() {
         let record = record.map_err(|error| fault(file, &error, None))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map(csv::Position::line);
         if rows.len() == MAX_ROWS {
             return Err(Fault::at(file, line, format!("more than {MAX_ROWS} rows")));
         }
         let row = record.deserialize(Some(&header));
-        rows.push((line, row.map_err(|error| fault(file, &error, Some(line)))?));
+        rows.push((line, row.map_err(|error| fault(file, &error, line))?));
     }
     Ok(rows)
 }

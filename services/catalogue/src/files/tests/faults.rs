@@ -29,7 +29,7 @@ fn a_wrong_row_of_agencies_is_named() {
             ",H13,,,2025-06-31,v:plan",
             "agencies.csv, line 3: parsed date is not valid",
         ),
-        ("H13.2,H13.2,", "H13.1,H13.2,", "agencies.csv, line 4: H13.1 stands here again"),
+        ("H13.2,H13.2,", "H13.1,H13.2,", "agencies.csv, line 4: H13.1: stands here again"),
         ("\nH13.1,", "\nH13.1,,", "agencies.csv, line 3: has 17 fields, the first line 16"),
         ("id,code,", "id,kode,", "agencies.csv, line 2: missing field `code`"),
         (
@@ -37,8 +37,8 @@ fn a_wrong_row_of_agencies_is_named() {
             ",,2025-07-01,2025-06-30,v:plan",
             "ends 2025-06-30, before 2025-07-01",
         ),
-        ("H13.5;H13.4", "H13.2;H13.4", "H13.105: H13.2 has a second full successor"),
-        ("H13.5;H13.4", "H13.5;H13.V4", "H13.105: succeeds H13.V4, which has not ended"),
+        ("H13.5;H13.4", "H13.2;H13.4", "H13.102: succeeds H13.2 in full, and so does H13.105"),
+        ("H13.5;H13.4", "H13.5;H13.V4", "H13.105: succeeds H13.V4, which goes on"),
     ] {
         let fault = changed(|texts| &mut texts.agencies, from, to);
         assert!(fault.contains(told), "{fault}");

@@ -1,0 +1,221 @@
+//! `POST /api/v1/catalogue/publications`: one entry of the catalogue as it is from now on.
+
+use axum::extract::State;
+use motcua_api::{Command, Problem, Recorded, kinds};
+use motcua_domain::calendar::{Calendar, CalendarData};
+use motcua_domain::catalogue::{Agency, Catalogue, Counter, Event, Procedure};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::Service;
+use crate::check::{Known, small};
+use crate::entries::{AgencyEntry, CalendarEntry, CounterEntry, ProcedureForm};
+use crate::files::procedures;
+use crate::load::{calendar_event, is_change, procedure_event};
+
+/// One entry, as it is from now on.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) enum PublicationBody {
+    /// An agency that is new or has changed.
+    Agency(AgencyEntry),
+    /// A counter that is new or has changed.
+    Counter(CounterEntry),
+    /// A procedure that is new or has changed, as `procedures.json` has it, keys in camelCase.
+    Procedure(ProcedureForm),
+    /// The city's calendar, whole.
+    Calendar(CalendarEntry),
+}
+
+/// What was published.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub(crate) struct PublishedEntry {
+    /// `agency`, `counter`, `procedure` or `calendar`.
+    kind: &'static str,
+    /// Its id or code; the city's calendar has the id `city`.
+    id: String,
+    /// How many versions of it were published.
+    version: u32,
+}
+
+/// Publishes one entry. What is published already as it is here stays, and is answered with 200.
+#[utoipa::path(
+    post, path = "/api/v1/catalogue/publications", tag = "catalogue",
+    request_body = PublicationBody,
+    responses(
+        (status = 201, body = PublishedEntry, description = "Published"),
+        (status = 200, body = PublishedEntry, description = "It was published before"),
+        (status = 422, description = "The entry does not fit the catalogue"),
+    ),
+)]
+pub(crate) async fn publish(
+    State(service): State<Service>,
+    Command { act, body }: Command<PublicationBody>,
+) -> Result<Recorded<PublishedEntry>, Problem> {
+    let _alone = service.one_at_a_time.lock().await;
+    let (_, catalogue) = service.at_least(None).await?;
+    let event = publication(body, &catalogue).map_err(|reason| unfit(&reason))?;
+    let is_new = is_change(&event, &catalogue);
+    let publisher = service.published.publisher();
+    let entry = publisher.publish(&act.actor.who, &event).await?;
+    service.at_least(Some(entry.position)).await?;
+    let (kind, id) = name(&event);
+    let answer = PublishedEntry { kind, id, version: entry.version.0 };
+    let recorded = if is_new { Recorded::created } else { Recorded::ok };
+    Ok(recorded(entry.version, entry.position, answer))
+}
+
+/// The event of a publication, with the version that it has, or what is wrong with the entry.
+fn publication(body: PublicationBody, published: &Catalogue) -> Result<Event, String> {
+    let agencies = || published.agencies().map(AsRef::as_ref);
+    match body {
+        PublicationBody::Agency(entry) => {
+            let agency = Agency::from(entry);
+            Known::of(agencies().chain([&agency])).agency(&agency)?;
+            Ok(Event::AgencyPublished(agency))
+        }
+        PublicationBody::Counter(entry) => {
+            let counter = Counter::from(entry);
+            Known::of(agencies()).counter(&counter)?;
+            Ok(Event::CounterPublished(counter))
+        }
+        PublicationBody::Procedure(ProcedureForm(entry)) => {
+            let procedure: Procedure = procedures::procedure(entry)?;
+            Known::of(agencies()).procedure(&procedure)?;
+            Ok(procedure_event(&procedure, published))
+        }
+        PublicationBody::Calendar(entry) => {
+            let data = CalendarData::from(entry);
+            Calendar::new(data.clone()).map_err(|error| error.to_string())?;
+            let event = calendar_event(&data, published);
+            small(event.clone())?;
+            Ok(event)
+        }
+    }
+}
+
+fn name(event: &Event) -> (&'static str, String) {
+    match event {
+        Event::AgencyPublished(agency) => ("agency", agency.id.to_string()),
+        Event::CounterPublished(counter) => ("counter", counter.id.to_string()),
+        Event::ProcedurePublished(procedure) => ("procedure", procedure.code.to_string()),
+        Event::CalendarPublished(_) => ("calendar", "city".to_owned()),
+    }
+}
+
+fn unfit(reason: &str) -> Problem {
+    let vi = format!("Không công bố được: {reason}");
+    Problem::new(&kinds::INVALID_FACTS).detail(vi, format!("Cannot be published: {reason}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::{Files, Texts};
+
+    fn catalogue() -> Catalogue {
+        let files = Files::parse(&Texts::embedded()).unwrap();
+        let mut catalogue = Catalogue::default();
+        for event in crate::changes(&files, &Catalogue::default()) {
+            catalogue.apply(&event);
+        }
+        catalogue
+    }
+
+    fn published(body: Value) -> Result<Event, String> {
+        let body = serde_json::from_value(body).map_err(|error| error.to_string())?;
+        publication(body, &catalogue())
+    }
+
+    /// A procedure of the embedded file with its keys in camelCase.
+    fn form(code: &str) -> Value {
+        let file: Value = serde_json::from_str(&Texts::embedded().procedures).unwrap();
+        let all = file["procedures"].as_array().unwrap();
+        camel(all.iter().find(|procedure| procedure["code"] == code).unwrap().clone())
+    }
+
+    fn camel(value: Value) -> Value {
+        let key = |key: &str| {
+            let mut words = key.split('_');
+            let first = words.next().unwrap_or_default().to_owned();
+            words.fold(first, |camel, word| camel + &word[..1].to_uppercase() + &word[1..])
+        };
+        match value {
+            Value::Object(members) => {
+                members.into_iter().map(|(name, member)| (key(&name), camel(member))).collect()
+            }
+            Value::Array(items) => items.into_iter().map(camel).collect(),
+            other => other,
+        }
+    }
+
+    #[test]
+    fn a_procedure_that_is_published_already_is_no_change() {
+        for code in ["1.001193", "2.000815", "1.013831"] {
+            let event = published(json!({ "procedure": form(code) })).unwrap();
+            assert!(!is_change(&event, &catalogue()), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_changed_procedure_is_published_as_its_next_version() {
+        let mut form = form("1.001193");
+        form["nameEn"] = json!("Registration of a birth");
+        let event = published(json!({ "procedure": form })).unwrap();
+        assert!(is_change(&event, &catalogue()));
+        let Event::ProcedurePublished(procedure) = event else { panic!("{event:?}") };
+        assert_eq!(procedure.version, 2);
+    }
+
+    #[test]
+    fn an_entry_reads_back_as_it_is_shown() {
+        let catalogue = catalogue();
+        for agency in catalogue.agencies() {
+            let shown = serde_json::to_value(AgencyEntry::from(agency.as_ref())).unwrap();
+            let event = published(json!({ "agency": shown }));
+            assert_eq!(event, Ok(Event::AgencyPublished(agency.as_ref().clone())));
+        }
+        let counter = catalogue.counters().next().unwrap();
+        let shown = serde_json::to_value(CounterEntry::from(counter.as_ref())).unwrap();
+        let event = published(json!({ "counter": shown }));
+        assert_eq!(event, Ok(Event::CounterPublished(counter.as_ref().clone())));
+    }
+
+    #[test]
+    fn a_calendar_is_published_whole() {
+        let calendar = json!({
+            "hours": [["07:30", "11:30"], ["13:00", "17:00"]], "weekdays": ["monday", "friday"],
+            "cutOff": "15:00",
+            "days": [{ "date": "2027-01-01", "kind": "holiday", "nameVi": "Tết Dương lịch",
+                "nameEn": "New Year's Day", "certain": true }],
+        });
+        let Ok(Event::CalendarPublished(data)) = published(json!({ "calendar": calendar })) else {
+            panic!("it was refused")
+        };
+        assert_eq!((data.version, data.weekdays.len(), data.days.len()), (2, 2, 1));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_told() {
+        let counter = |agency: &str| {
+            json!({ "counter": { "id": format!("{agency}/1"),
+            "agency": agency, "nameVi": "Quầy 1", "nameEn": "Counter 1" } })
+        };
+        let mut snake = form("1.001193");
+        snake["name_en"] = json!("Birth");
+        let mut far = form("1.013831");
+        far["steps"][0]["agency"] = json!("H99");
+        for (body, told) in [
+            (counter("H99"), "H99 is not among the agencies"),
+            (json!({ "procedure": snake }), "unknown field `name_en`"),
+            (json!({ "procedure": far }), "H99 is neither an agency nor a word for one"),
+            (json!({ "holiday": {} }), "unknown variant `holiday`"),
+            (json!({}), "expected"),
+        ] {
+            let reason = published(body).unwrap_err();
+            assert!(reason.contains(told), "{reason}");
+        }
+    }
+}
