@@ -36,7 +36,7 @@ pub struct Creation<T> {
     pub body: T,
 }
 
-/// The headers of a [`Command`], for the OpenAPI document: `params(CommandHeaders)`.
+/// The headers of a [`Command`], for the `OpenAPI` document: `params(CommandHeaders)`.
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Header)]
 pub struct CommandHeaders {
@@ -49,7 +49,7 @@ pub struct CommandHeaders {
     pub if_match: Option<String>,
 }
 
-/// The header of a [`Creation`], for the OpenAPI document: `params(CreationHeaders)`.
+/// The header of a [`Creation`], for the `OpenAPI` document: `params(CreationHeaders)`.
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Header)]
 pub struct CreationHeaders {

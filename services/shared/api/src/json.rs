@@ -70,9 +70,10 @@ fn plain_nfc(text: String, path: &str) -> Result<String, Problem> {
 }
 
 fn not_utf8(bytes: &[u8], at: usize) -> Problem {
-    let before = &bytes[..at];
-    let line = before.iter().filter(|b| **b == b'\n').count() + 1;
-    let column = at - before.iter().rposition(|b| *b == b'\n').map_or(0, |end| end + 1) + 1;
+    let (mut line, mut column) = (1, 1);
+    for byte in &bytes[..at] {
+        (line, column) = if *byte == b'\n' { (line + 1, 1) } else { (line, column + 1) };
+    }
     place(Problem::new(&kinds::MALFORMED_JSON), line, column)
 }
 

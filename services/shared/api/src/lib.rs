@@ -4,13 +4,17 @@
 //! # To add a route
 //!
 //! ```
-//! use motcua_api::{Command, CommandHeaders, InPath, Problem, Recorded, Routes, routes};
+//! use axum::extract::State;
+//! use motcua_api::{Command, CommandHeaders, Decided, InPath, Problem, Routes, Standing, routes};
 //! use motcua_domain::rights::Right;
+//! use motcua_domain::dossier;
 //! use motcua_domain::{AgencyId, DossierCode};
-//! use motcua_eventlog::{Position, Version};
+//! use motcua_journal::Dossiers;
 //!
 //! #[derive(Clone)]
-//! struct Routing;
+//! struct Routing {
+//!     dossiers: Dossiers,
+//! }
 //!
 //! #[derive(serde::Deserialize, utoipa::ToSchema)]
 //! #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -20,31 +24,25 @@
 //!     to: AgencyId,
 //! }
 //!
-//! #[derive(serde::Serialize, utoipa::ToSchema)]
-//! #[serde(rename_all = "camelCase")]
-//! struct Given {
-//!     #[schema(value_type = String)]
-//!     code: DossierCode,
-//! }
-//!
 //! /// The clerk's agency gives the dossier to the next one.
 //! #[utoipa::path(
 //!     post, path = "/api/v1/dossiers/{code}/hand-overs", tag = "routing",
 //!     params(("code" = String, Path, description = "The dossier's code"), CommandHeaders),
 //!     request_body = GiveBody,
-//!     responses((status = 200, body = Given, description = "Given")),
+//!     responses((status = 200, body = Standing, description = "Where it stands")),
 //! )]
 //! async fn give(
-//!     axum::extract::State(_): axum::extract::State<Routing>,
+//!     State(routing): State<Routing>,
 //!     InPath(code): InPath<DossierCode>,
-//!     command: Command<GiveBody>,
-//! ) -> Result<Recorded<Given>, Problem> {
-//!     // let done = routing.dossiers.execute(&code, &command.act, &decision).await?;
-//!     let _ = command.body.to;
-//!     Ok(Recorded::ok(Version(2), Position(2), Given { code }))
+//!     Command { act, body }: Command<GiveBody>,
+//! ) -> Result<Decided, Problem> {
+//!     let give = dossier::Command::Give { to: body.to };
+//!     Ok(routing.dossiers.execute(&code, &act, &give).await?.into())
 //! }
 //!
-//! let routes: Routes = Routes::new().route(Right::Give, routes!(give)).with_state(Routing);
+//! fn routes_of(routing: Routing) -> Routes {
+//!     Routes::new().route(Right::Give, routes!(give)).with_state(routing)
+//! }
 //! ```
 //!
 //! The gate checks token and role before the handler runs; the scope is checked on the dossier's

@@ -19,7 +19,7 @@ pub struct Paging {
     pub after: Option<Vec<u8>>,
 }
 
-/// The query of a list, for the OpenAPI document: `params(PagingQuery)`.
+/// The query of a list, for the `OpenAPI` document: `params(PagingQuery)`.
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PagingQuery {

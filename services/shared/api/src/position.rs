@@ -61,7 +61,7 @@ impl From<PositionToken> for HeaderValue {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MinPosition(pub Option<Position>);
 
-/// The query of a read, for the OpenAPI document: `params(MinPositionQuery)`.
+/// The query of a read, for the `OpenAPI` document: `params(MinPositionQuery)`.
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct MinPositionQuery {

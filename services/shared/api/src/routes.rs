@@ -13,7 +13,7 @@ pub use finish::{Finished, Shell};
 
 use crate::gate::Guard;
 
-/// The routes of a service, with their part of the OpenAPI document.
+/// The routes of a service, with their part of the `OpenAPI` document.
 pub struct Routes<S = ()>(OpenApiRouter<S>);
 
 impl<S: Clone + Send + Sync + 'static> Routes<S> {
@@ -36,13 +36,13 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     }
 
     fn add(self, guard: Guard, routes: UtoipaMethodRouter<S>) -> Self {
-        let (schemas, mut paths, router) = routes;
+        let (schemas, mut paths, methods) = routes;
         let right: Option<Right> = guard.right;
         for operation in paths.paths.values_mut().flat_map(document::operations) {
             document::describe(operation, right);
         }
         let pass = move |request: Request, next: Next| guard.pass(request, next);
-        Self(self.0.routes((schemas, paths, router.route_layer(from_fn(pass)))))
+        Self(self.0.routes((schemas, paths, methods.route_layer(from_fn(pass)))))
     }
 
     /// Adds another service's routes.

@@ -1,4 +1,4 @@
-//! The list of all kinds of problems: one place for code, OpenAPI and documentation.
+//! The list of all kinds of problems: one place for code, `OpenAPI` and documentation.
 
 use axum::http::StatusCode;
 
@@ -130,6 +130,10 @@ kinds! {
         "Thông tin không đúng quy định" "The facts do not fit"
         "Thông tin phải phù hợp với danh mục và quy định của thủ tục." "What is said must fit the catalogue and the procedure's rules."
         "Sửa các trường nêu trong `errors` rồi gửi lại." "Correct the fields named in `errors` and send it again.";
+    NOT_A_PDF "not-a-pdf" UNPROCESSABLE_ENTITY
+        "Tệp không phải PDF" "Not a PDF"
+        "Tệp gửi lên với kiểu `application/pdf` phải là tệp PDF." "A file that is sent as `application/pdf` must be a PDF."
+        "Kiểm tra lại tệp, quét hoặc xuất lại rồi gửi." "Check the file, scan or export it again, and send it.";
     KEY_REUSED "key-reused" UNPROCESSABLE_ENTITY
         "Khóa chống gửi trùng đã dùng cho yêu cầu khác" "Idempotency key used for another request"
         "Một khóa chỉ dùng cho một yêu cầu; gửi lại phải y nguyên." "A key stands for one request; a repeat must be the same."

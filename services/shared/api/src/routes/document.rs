@@ -1,4 +1,4 @@
-//! The OpenAPI document: what every operation has in common, and what stands around them.
+//! The `OpenAPI` document: what every operation has in common, and what stands around them.
 
 use motcua_domain::rights::Right;
 use utoipa::openapi::extensions::Extensions;

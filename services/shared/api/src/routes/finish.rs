@@ -32,7 +32,7 @@ pub struct Shell {
     pub tags: Vec<Tag>,
 }
 
-/// A router that is ready to serve, and its OpenAPI document.
+/// A router that is ready to serve, and its `OpenAPI` document.
 pub struct Finished {
     /// Serves everything, `/api/openapi.json`, `/livez`, `/readyz`, `/metrics` and `/problems` too.
     pub router: Router,
@@ -45,11 +45,11 @@ impl Routes {
     pub fn finish(self, shell: Shell) -> Finished {
         let (router, openapi) = self.0.split_for_parts();
         let openapi = document::complete(openapi, &shell.tags);
-        let written = openapi.to_pretty_json().expect("the document is plain data");
+        let written = Bytes::from(openapi.to_pretty_json().expect("the document is plain data"));
         let Shell { gate, metrics, health, .. } = shell;
         let counted = metrics.clone();
         let router = router
-            .route("/api/openapi.json", get(move || json(Bytes::from(written))))
+            .route("/api/openapi.json", get(move || async move { json(written) }))
             .route("/livez", get(|| async { Health::live() }))
             .route("/readyz", get(move || async move { health.ready().await }))
             .route("/metrics", get(move || async move { metrics.reply() }))
@@ -65,7 +65,7 @@ impl Routes {
     }
 }
 
-async fn json(body: Bytes) -> Response {
+fn json(body: Bytes) -> Response {
     ([(header::CONTENT_TYPE, "application/json")], body).into_response()
 }
 
@@ -85,7 +85,6 @@ fn explained<T: serde::Serialize>(headers: &HeaderMap, of: impl Fn(Language) -> 
 }
 
 /// What the panic says is not repeated: it may hold somebody's data.
-#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
 fn panicked(_: Box<dyn Any + Send>) -> Response {
     tracing::error!("a handler panicked");
     Problem::new(&kinds::INTERNAL).into_response()

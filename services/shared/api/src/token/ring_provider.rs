@@ -28,6 +28,7 @@ pub(super) fn install() {
 struct Es256Signer(EcdsaKeyPair);
 struct Es256Verifier(UnparsedPublicKey<Vec<u8>>);
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the provider's signature")]
 fn signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>> {
     es256_alone(*algorithm)?;
     let algorithm = &ECDSA_P256_SHA256_FIXED_SIGNING;
@@ -35,6 +36,7 @@ fn signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>
     Ok(Box::new(Es256Signer(pair.map_err(|_| Error::from(ErrorKind::InvalidEcdsaKey))?)))
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the provider's signature")]
 fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>> {
     es256_alone(*algorithm)?;
     let point = key.try_get_as_bytes()?.to_vec();
