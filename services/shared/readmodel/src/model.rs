@@ -7,7 +7,7 @@ use std::time::Duration;
 use motcua_eventlog::Position;
 use motcua_journal::Journal;
 use tokio::sync::{Mutex, watch};
-use tokio::time::timeout;
+use tokio::time::sleep;
 
 use crate::checkpoint::{Checkpoint, FORMAT, Writer};
 use crate::follower::Follower;
@@ -124,7 +124,8 @@ impl<P: Projection> ReadModel<P> {
 
     /// A snapshot that shows the log at least up to `min_position`.
     ///
-    /// Waits for that at most 5 seconds; a position beyond the log's end is refused at once.
+    /// Waits for that at most 5 seconds, and not for a projection that has stopped; a position
+    /// beyond the log's end is refused at once.
     pub async fn snapshot(
         &self,
         min_position: Option<Position>,
@@ -149,9 +150,15 @@ impl<P: Projection> ReadModel<P> {
             *wanted = min.max(*wanted);
             further
         });
-        let reached = timeout(WAIT, checkpoint.wait_for(|at| *at >= min)).await.is_ok();
-        let at = *self.0.checkpoint.borrow();
-        if reached { Ok(()) } else { Err(SnapshotError::NotCaughtUp { reached: at }) }
+        let mut state = self.0.state.subscribe();
+        tokio::select! {
+            biased;
+            _ = checkpoint.wait_for(|at| *at >= min) => return Ok(()),
+            // One that has stopped will not get there.
+            _ = state.wait_for(|state| matches!(state, State::Stopped { .. })) => {}
+            () = sleep(WAIT) => {}
+        }
+        Err(SnapshotError::NotCaughtUp { reached: *self.0.checkpoint.borrow() })
     }
 
     /// Holds the projection back: no batch is folded until the answer is dropped.

@@ -14,6 +14,9 @@ use super::{SqlError, Value, ValueRef};
 /// Connections that read, for one read model.
 const READERS: u32 = 4;
 
+/// How long a statement waits for another process's, and a reader for a connection.
+const BUSY: Duration = Duration::from_secs(5);
+
 /// SQLite's code for a full disk.
 const SQLITE_FULL: &str = "13";
 
@@ -31,6 +34,7 @@ pub(crate) fn writer(file: &Path) -> SqliteConnectOptions {
 pub(crate) fn readers(file: &Path) -> SqlitePool {
     SqlitePoolOptions::new()
         .max_connections(READERS)
+        .acquire_timeout(BUSY)
         .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None)
@@ -40,7 +44,7 @@ pub(crate) fn readers(file: &Path) -> SqlitePool {
 fn options(file: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(file)
-        .busy_timeout(Duration::from_secs(5))
+        .busy_timeout(BUSY)
         .pragma("temp_store", "MEMORY")
         .statement_cache_capacity(512)
         .disable_statement_logging()

@@ -68,6 +68,8 @@ async fn an_unknown_event_stops_the_projection_before_its_record_and_reads_go_on
     let State::Stopped { reason } = state else { panic!("{state:?}") };
     assert!(reason.contains("position 3") && reason.contains("must.be.known"), "{reason}");
     assert_eq!(seen(&running.model).await, (Position(2), told(&notes[..2])));
+    let error = running.model.snapshot(Some(Position(3))).await.unwrap_err();
+    assert!(matches!(error, SnapshotError::NotCaughtUp { reached: Position(2) }), "{error}");
 }
 
 #[tokio::test]
@@ -78,5 +80,15 @@ async fn a_projection_that_reads_what_it_did_not_load_is_stopped_and_nothing_is_
     let mut state = running.model.state();
     let state = state.wait_for(|state| *state != State::Following).await.unwrap().clone();
     assert!(matches!(&state, State::Stopped { reason } if reason.contains("tally")), "{state:?}");
+    assert_eq!(seen(&running.model).await.0, Position::START);
+}
+
+#[tokio::test]
+async fn a_projection_that_has_panicked_does_not_pass_for_one_that_follows() {
+    let desk = Desk::empty().await;
+    let running = Running::start(desk.open().await.unwrap());
+    desk.notebook.write(&(1, vec!["toy.panic"]));
+    let mut state = running.model.state();
+    state.wait_for(|state| matches!(state, State::Stopped { .. })).await.unwrap();
     assert_eq!(seen(&running.model).await.0, Position::START);
 }

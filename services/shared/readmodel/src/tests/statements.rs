@@ -57,6 +57,21 @@ async fn far_more_rows_than_one_statement_binds_are_written_read_and_deleted() {
 }
 
 #[tokio::test]
+async fn rows_are_found_by_the_index_of_their_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut sql = writer(&folder).await.begin().await.unwrap();
+    for query in [
+        "SELECT * FROM wide WHERE (a, b) IN (VALUES (?,?),(?,?))",
+        "DELETE FROM wide WHERE (a, b) IN (VALUES (?,?),(?,?))",
+        "SELECT * FROM tally WHERE stream IN (?,?)",
+    ] {
+        let plan = sql.query(&format!("EXPLAIN QUERY PLAN {query}"), vec![]).await.unwrap();
+        let plan: String = plan.iter().map(|row| row.get::<String>(3).unwrap()).collect();
+        assert!(plan.contains("SEARCH") && plan.contains("USING"), "{query}: {plan}");
+    }
+}
+
+#[tokio::test]
 async fn rows_change_in_memory_and_are_written_once() {
     let folder = tempfile::tempdir().unwrap();
     let mut writer = writer(&folder).await;

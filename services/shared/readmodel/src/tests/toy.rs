@@ -60,15 +60,14 @@ impl Projection for Toy {
         for (idx, event) in entry.events.iter().enumerate() {
             let Decoded::Unknown { type_name, .. } = event else { continue };
             match type_name.as_str() {
-                "toy.forgotten" => {} // reads what was not loaded
+                // A key that was not loaded.
+                "toy.forgotten" => _ = batch.tallies.get(&StreamName::new("another").unwrap()),
+                "toy.panic" => panic!("a fault of the projection"),
                 "toy.removed" => batch.tallies.remove(&entry.stream),
                 _ => count(&mut batch.tallies, entry),
             }
             let name = type_name.clone();
             batch.lines.push(Line { position: entry.position, idx, name });
-            if type_name == "toy.forgotten" {
-                batch.tallies.get(&StreamName::new("another").unwrap());
-            }
         }
     }
 
