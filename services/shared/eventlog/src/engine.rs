@@ -67,6 +67,15 @@ pub enum ReadError {
     Corrupt(Position),
 }
 
+impl From<ReadError> for AppendError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Unavailable(cause) => Self::Unavailable(cause),
+            ReadError::Corrupt(position) => Self::Corrupt(position),
+        }
+    }
+}
+
 /// An append-only, totally ordered log of records.
 ///
 /// A reply means: on disk (on a majority's disks, where there are several). Position n is the n-th
@@ -92,6 +101,9 @@ pub trait Engine: Send + Sync + 'static {
     ) -> Result<Vec<Stored>, ReadError>;
 
     /// Up to `limit` records after position `after`, in order without gaps.
+    ///
+    /// The answer is empty only at the end of the log; it may hold fewer than `limit` before that,
+    /// so that large records do not fill the memory.
     async fn read(&self, after: Position, limit: usize) -> Result<Vec<Stored>, ReadError>;
 
     /// The last position, kept up to date: what to await before the next `read`.
@@ -102,4 +114,7 @@ pub trait Engine: Send + Sync + 'static {
 
     /// Whether the engine can append now; why not, if it cannot.
     async fn health(&self) -> Result<(), AppendError>;
+
+    /// Finishes what is in the queue and takes nothing more.
+    async fn close(&self);
 }

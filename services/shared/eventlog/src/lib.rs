@@ -1,12 +1,18 @@
 //! The shared event log: append-only, totally ordered, the one truth of the shop.
 //!
-//! [`Engine`] is the contract; its promises are tested by one suite ([`conformance`]) that every
-//! engine passes. Engines: [`sqlite`] (a file), [`memory`] (tests).
+//! [`Engine`] is the contract; its promises are tested by one suite (`conformance`) that every
+//! engine passes. Engines: [`sqlite`] (a file), `memory` (tests).
+//!
+//! To add an engine: a file that implements [`Engine`] and ends with [`engine_conformance!`]. The
+//! rule by which a proposal is taken or refused stands once, in `standing.rs`.
 
 mod clock;
 mod engine;
+mod follow;
 mod position;
+mod recent;
 mod record;
+mod standing;
 
 #[cfg(any(test, feature = "testing"))]
 pub mod conformance;
@@ -15,7 +21,8 @@ pub mod memory;
 pub mod sqlite;
 
 pub use clock::Clock;
-pub use engine::{AppendError, Appended, Engine, Log, ReadError};
+pub use engine::{AppendError, Appended, Cause, Engine, Log, ReadError};
+pub use follow::Follower;
 pub use position::{Position, StreamName, StreamNameError, Tail, Version};
 pub use record::{
     EventData, Hash, MAX_RECORD_BYTES, Proposal, Record, RecordError, Stored, WhoIds,
