@@ -23,3 +23,6 @@ pub use journal::{Journal, JournalError};
 pub use loaded::Loaded;
 pub use publisher::{Publisher, stream_of};
 pub use slips::{GivenSlip, Slips};
+
+#[cfg(test)]
+mod tests;

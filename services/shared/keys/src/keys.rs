@@ -47,12 +47,17 @@ impl Keys {
     /// find. Keys that an earlier run made ahead are not used: whether they were handed out is not
     /// known.
     pub async fn open(dir: &Path) -> Result<Self, KeysError> {
-        let (key_path, database) = (dir.join("master.key"), dir.join("keys.db"));
-        let master = Master::open(&key_path, !database.exists())?;
+        Self::open_with(dir, &dir.join("master.key")).await
+    }
+
+    /// Opens the keys in `dir` whose master key lies elsewhere.
+    pub async fn open_with(dir: &Path, key_path: &Path) -> Result<Self, KeysError> {
+        let database = dir.join("keys.db");
+        let master = Master::open(key_path, !database.exists())?;
         let store = Store::open(&database).await?;
         let mark = master.digest("which master key", &[]);
         if store.master_mark(&mark).await? != mark {
-            return Err(KeysError::MasterKeyOther(key_path));
+            return Err(KeysError::MasterKeyOther(key_path.to_owned()));
         }
         Ok(Self(Arc::new(Inner {
             master,

@@ -15,7 +15,7 @@ use motcua_journal::{Journal, JournalError, Publisher};
 use motcua_readmodel::{OpenError, ReadModel, SnapshotError};
 use tokio::sync::watch;
 
-pub use versions::Versions;
+pub use versions::{Versions, read_beside};
 
 /// The most records that are folded before the copy is shown.
 const BATCH: usize = 1000;

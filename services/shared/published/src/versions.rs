@@ -1,5 +1,6 @@
 //! The table of published versions.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use motcua_domain::Event;
@@ -8,7 +9,8 @@ use motcua_domain::codec::{self, Opened};
 use motcua_eventlog::Position;
 use motcua_journal::Entry;
 use motcua_readmodel::{
-    Lines, Projection, ReadModel, SnapshotError, SqlError, Transaction, table_row,
+    Lines, OpenError, Projection, ReadModel, Reader, Snapshot, SnapshotError, SqlError,
+    Transaction, table_row,
 };
 
 /// Every published version, in the order of the log.
@@ -69,7 +71,18 @@ pub struct Batch(Lines<Version>);
 pub(crate) async fn read(
     model: &ReadModel<Versions>,
 ) -> Result<(Catalogue, Position), SnapshotError> {
-    let mut snapshot = model.snapshot(None).await?;
+    Ok(folded(model.snapshot(None).await?).await?)
+}
+
+/// The catalogue as it stands in the table, also beside a running server.
+pub async fn read_beside(folder: &Path) -> Result<Catalogue, OpenError> {
+    let failed = |source| OpenError::Database { projection: Versions::NAME, source };
+    let reader = Reader::open::<Versions>(folder).await?;
+    let snapshot = reader.snapshot().await.map_err(failed)?;
+    Ok(folded(snapshot).await.map_err(failed)?.0)
+}
+
+async fn folded(mut snapshot: Snapshot) -> Result<(Catalogue, Position), SqlError> {
     let query = "SELECT type_name, data FROM versions ORDER BY position";
     let mut catalogue = Catalogue::default();
     for row in snapshot.query(query, Vec::new()).await? {

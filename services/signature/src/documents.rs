@@ -1,0 +1,133 @@
+//! `POST /api/v1/documents` and the way back: a file of a dossier.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use motcua_api::{Asker, Guard, InPath, Problem, Routes, kinds, routes};
+use motcua_documents::{FileId, GetError, PutError};
+use motcua_domain::rights::Right;
+use motcua_domain::{DocumentId, DossierCode};
+use motcua_eventlog::Position;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::format::is_pdf;
+use crate::papers::named;
+use crate::{Signature, look};
+
+pub(crate) fn routes(max_bytes: u64) -> Routes<Signature> {
+    let limit = usize::try_from(max_bytes).unwrap_or(usize::MAX);
+    Routes::new()
+        .route(Guard::by(Right::UploadDocument).body_up_to(limit), routes!(hand_in))
+        .route(Right::SeeDocument, routes!(fetch))
+}
+
+/// A file that was handed in.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct HandedIn {
+    /// By which papers name it.
+    document: String,
+    /// SHA-256 of its content, hexadecimal.
+    sha256: String,
+    /// Its size in bytes.
+    size_bytes: u64,
+    /// What it is by its content: `pdf`, `xml`, `cms` or `other`.
+    format: &'static str,
+    /// Whether it bears a signature.
+    signed: bool,
+    /// How many signatures.
+    signatures: u32,
+    /// `not_verified_yet`; none where nothing is signed.
+    verdict: Option<&'static str>,
+}
+
+/// A file is handed in, before a paper names it. The same content is the same document.
+#[utoipa::path(
+    post, path = "/api/v1/documents", tag = "signature",
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 201, body = HandedIn, description = "Stored")),
+)]
+async fn hand_in(
+    State(signature): State<Signature>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let (parts, body) = request.into_parts();
+    let says_pdf = parts
+        .headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes().to_ascii_lowercase().starts_with(b"application/pdf"));
+    let bytes = axum::body::to_bytes(body, usize::MAX).await;
+    let bytes = bytes.map_err(|error| motcua_api::command::unread(&parts, &error))?;
+    if bytes.is_empty() {
+        return Err(Problem::new(&kinds::INVALID_FACTS).field("body", "empty"));
+    }
+    if says_pdf && !is_pdf(&bytes) {
+        return Err(Problem::new(&kinds::NOT_A_PDF).field("body", "not-a-pdf"));
+    }
+    let look = look(&bytes);
+    let stored = signature.documents.put(bytes).await.map_err(|error| put_problem(&error))?;
+    let body = HandedIn {
+        document: stored.id.to_string(),
+        sha256: hex::encode(stored.sha256),
+        size_bytes: stored.size_bytes,
+        format: look.format,
+        signed: look.signatures > 0,
+        signatures: look.signatures,
+        verdict: (look.signatures > 0).then_some("not_verified_yet"),
+    };
+    Ok((StatusCode::CREATED, Json(body)).into_response())
+}
+
+fn put_problem(error: &PutError) -> Problem {
+    match error {
+        PutError::TooLarge { max_bytes, .. } => {
+            Problem::new(&kinds::BODY_TOO_LARGE).with("limitBytes", *max_bytes)
+        }
+        PutError::DiskFull => Problem::new(&kinds::DISK_FULL),
+        PutError::Keys(_) | PutError::Io(_) => Problem::internal(error),
+    }
+}
+
+/// A file of a dossier, to those whom the dossier concerns.
+#[utoipa::path(
+    get, path = "/api/v1/dossiers/{code}/documents/{document}", tag = "signature",
+    params(
+        ("code" = String, Path, description = "The dossier's code"),
+        ("document" = String, Path, description = "The document's id"),
+    ),
+    responses((status = 200, description = "The file", content_type = "application/octet-stream")),
+)]
+async fn fetch(
+    State(signature): State<Signature>,
+    InPath((code, document)): InPath<(DossierCode, DocumentId)>,
+    asker: Asker,
+) -> Result<Response, Problem> {
+    let not_found = || Problem::new(&kinds::NOT_FOUND);
+    signature.dossiers.see(&code, &asker.actor, asker.right, Position::START).await?;
+    let history = signature.dossiers.history(&code).await?;
+    let known = history.iter().flat_map(|entry| named(entry));
+    if !known.map(|paper| paper.document).any(|known| known == document) {
+        return Err(not_found());
+    }
+    let id: FileId = document.as_str().parse().map_err(|_| not_found())?;
+    let bytes = match signature.documents.get(id).await {
+        Ok(bytes) => bytes,
+        Err(GetError::Unknown(_) | GetError::Erased(_)) => return Err(not_found()),
+        Err(error) => return Err(Problem::internal(&error)),
+    };
+    let media_type = match look(&bytes).format {
+        "pdf" => "application/pdf",
+        // What a browser could run is only handed out to be saved.
+        _ => "application/octet-stream",
+    };
+    let mut response = Body::from(bytes).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    Ok(response)
+}

@@ -1,0 +1,71 @@
+//! Which files of which dossiers wait to be looked at: those that a paper names and of which the
+//! dossier's stream holds no finding.
+
+use std::sync::Arc;
+
+use motcua_domain::dossier::Event;
+use motcua_domain::{DocumentId, DossierCode, Event as Any, PaperId};
+use motcua_journal::Entry;
+use motcua_readmodel::{Projection, Rows, SqlError, Transaction, table_row};
+
+use crate::papers::named;
+
+/// The read model of signature.
+#[derive(Debug, Clone, Copy)]
+pub struct Waiting;
+
+/// A file that waits.
+#[derive(Debug, Clone)]
+pub(crate) struct Wait {
+    pub(crate) dossier: DossierCode,
+    pub(crate) document: DocumentId,
+    pub(crate) paper: Option<PaperId>,
+    pub(crate) position: u64,
+}
+
+table_row!(
+    Wait, "waiting", key(dossier: DossierCode, document: DocumentId), columns(paper, position)
+);
+
+/// The rows of a batch.
+#[derive(Debug, Default)]
+pub struct Batch(Rows<Wait>);
+
+impl Projection for Waiting {
+    const NAME: &'static str = "signature";
+    const REVISION: u32 = 1;
+    const TABLES: &'static [&'static str] = &["CREATE TABLE waiting (dossier TEXT NOT NULL,
+        document TEXT NOT NULL, paper TEXT, position BIGINT NOT NULL,
+        PRIMARY KEY (dossier, document))"];
+    type Batch = Batch;
+
+    async fn load(
+        &self,
+        _: &mut Batch,
+        _: &[Arc<Entry>],
+        _: &mut Transaction,
+    ) -> Result<(), SqlError> {
+        Ok(())
+    }
+
+    fn apply(&self, batch: &mut Batch, entry: &Entry) {
+        let Ok(dossier) = entry.stream.as_str().parse::<DossierCode>() else { return };
+        for paper in named(entry) {
+            batch.0.put(Wait {
+                dossier: dossier.clone(),
+                document: paper.document,
+                paper: paper.paper,
+                position: entry.position.0,
+            });
+        }
+        for event in entry.known() {
+            if let Any::Dossier(Event::SignatureFound(finding)) = event {
+                batch.0.remove(&(dossier.clone(), finding.document.clone()));
+            }
+        }
+    }
+
+    async fn store(&self, batch: Batch, sql: &mut Transaction) -> Result<(), SqlError> {
+        batch.0.store(sql).await
+    }
+}
