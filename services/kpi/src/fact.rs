@@ -1,0 +1,282 @@
+//! One row a dossier: what figures need to know of it.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use motcua_domain::dossier::{
+    Channel, Dates, End, ImportedReception, NewDate, Reception, ReturnWay, Status,
+};
+use motcua_domain::measures::level_of;
+use motcua_domain::outcome::Outcome;
+use motcua_domain::{AgencyId, DossierCode, ProcedureCode, local};
+use motcua_readmodel::table_row;
+
+/// What figures know of a dossier.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// Its code.
+    pub code: DossierCode,
+    /// The agency that received it.
+    pub received_at: AgencyId,
+    /// Who decides.
+    pub competent: AgencyId,
+    /// The agency that returns its result.
+    pub returned_at: AgencyId,
+    /// The procedure.
+    pub procedure: ProcedureCode,
+    /// The sub-case, or empty.
+    pub sub_case: String,
+    /// `counter`, `online` or `post`.
+    pub channel: String,
+    /// The online level at which it counts; 0: not online.
+    pub level: u8,
+    /// When it was received.
+    pub received: Timestamp,
+    /// The local day of that moment.
+    pub received_day: Date,
+    /// The first appointment; `None`: it has none.
+    pub first_due: Option<Timestamp>,
+    /// What the citizen holds now.
+    pub due: Option<Timestamp>,
+    /// The date of the national index.
+    pub index_due: Option<Timestamp>,
+    /// Since when the clock stands.
+    pub stands_since: Option<Timestamp>,
+    /// When its handling ended.
+    pub ended: Option<Timestamp>,
+    /// `early`, `on_time` or `late`.
+    pub outcome: Option<String>,
+    /// By how many working minutes; of an imported one, minutes of the wall clock.
+    pub by_minutes: i64,
+    /// Working minutes that stood still.
+    pub stood_still_minutes: i64,
+    /// Late in the national index.
+    pub late_in_index: bool,
+    /// Whether an apology's new date was kept; `None`: there was none, or it is open.
+    pub new_date_kept: Option<bool>,
+    /// An apology gave a new date.
+    pub apologised: bool,
+    /// It was sent late.
+    pub apologised_late: bool,
+    /// How often a supplement was asked for in handling.
+    pub supplements: u32,
+    /// Where it stands.
+    pub status: String,
+    /// When its result was returned.
+    pub returned: Option<Timestamp>,
+    /// How.
+    pub return_way: Option<String>,
+    /// The system that it was imported from.
+    pub imported_from: Option<String>,
+    /// Of an imported one: the agency of its latest step that names one; `None`: not recorded.
+    pub last_group: Option<AgencyId>,
+    /// When that step was done.
+    pub last_group_at: Option<Timestamp>,
+    /// Copies and signatures that were certified at once.
+    pub copies: u64,
+}
+
+table_row!(
+    Fact,
+    "facts",
+    key(code: DossierCode),
+    columns(
+        received_at,
+        competent,
+        returned_at,
+        procedure,
+        sub_case,
+        channel,
+        level,
+        received,
+        received_day,
+        first_due,
+        due,
+        index_due,
+        stands_since,
+        ended,
+        outcome,
+        by_minutes,
+        stood_still_minutes,
+        late_in_index,
+        new_date_kept,
+        apologised,
+        apologised_late,
+        supplements,
+        status,
+        returned,
+        return_way,
+        imported_from,
+        last_group,
+        last_group_at,
+        copies,
+    )
+);
+
+impl Fact {
+    /// The table and its indexes.
+    pub(crate) const TABLES: &'static [&'static str] = &[
+        "CREATE TABLE facts (
+            code TEXT PRIMARY KEY, received_at TEXT NOT NULL, competent TEXT NOT NULL,
+            returned_at TEXT NOT NULL, procedure TEXT NOT NULL, sub_case TEXT NOT NULL,
+            channel TEXT NOT NULL, level SMALLINT NOT NULL, received BIGINT NOT NULL,
+            received_day TEXT NOT NULL, first_due BIGINT, due BIGINT, index_due BIGINT,
+            stands_since BIGINT, ended BIGINT, outcome TEXT, by_minutes BIGINT NOT NULL,
+            stood_still_minutes BIGINT NOT NULL, late_in_index SMALLINT NOT NULL,
+            new_date_kept SMALLINT, apologised SMALLINT NOT NULL,
+            apologised_late SMALLINT NOT NULL, supplements BIGINT NOT NULL, status TEXT NOT NULL,
+            returned BIGINT, return_way TEXT, imported_from TEXT, last_group TEXT,
+            last_group_at BIGINT, copies BIGINT NOT NULL)",
+        "CREATE INDEX facts_received_day ON facts (received_day)",
+    ];
+
+    /// A dossier of ours, received at a moment.
+    pub(crate) fn received(code: DossierCode, reception: &Reception, at: Timestamp) -> Self {
+        Self {
+            returned_at: reception.returned_at.clone(),
+            sub_case: reception.sub_case.clone(),
+            first_due: Some(reception.dates.first_due_at),
+            due: Some(reception.dates.due_at),
+            index_due: Some(reception.dates.index_due_at),
+            status: Status::Received.name().to_owned(),
+            ..Self::bare(
+                code,
+                (&reception.received_at, &reception.competent),
+                &reception.procedure,
+                (reception.channel, reception.online_level),
+                at,
+            )
+        }
+    }
+
+    /// A dossier of another system, received there at a moment.
+    pub(crate) fn imported(code: DossierCode, said: &ImportedReception, at: Timestamp) -> Self {
+        Self {
+            first_due: said.due_at,
+            due: said.due_at,
+            index_due: said.due_at,
+            status: Status::InProgress.name().to_owned(),
+            imported_from: Some(said.source.clone()),
+            ..Self::bare(
+                code,
+                (&said.received_at, &said.competent),
+                &said.procedure,
+                (said.channel, said.online_level),
+                at,
+            )
+        }
+    }
+
+    fn bare(
+        code: DossierCode,
+        (received_at, competent): (&AgencyId, &AgencyId),
+        procedure: &ProcedureCode,
+        (channel, online_level): (Channel, u8),
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            code,
+            received_at: received_at.clone(),
+            competent: competent.clone(),
+            returned_at: received_at.clone(),
+            procedure: procedure.clone(),
+            sub_case: String::new(),
+            channel: channel_name(channel).to_owned(),
+            level: level_of(channel, online_level),
+            received: at,
+            received_day: local(at).date(),
+            first_due: None,
+            due: None,
+            index_due: None,
+            stands_since: None,
+            ended: None,
+            outcome: None,
+            by_minutes: 0,
+            stood_still_minutes: 0,
+            late_in_index: false,
+            new_date_kept: None,
+            apologised: false,
+            apologised_late: false,
+            supplements: 0,
+            status: String::new(),
+            returned: None,
+            return_way: None,
+            imported_from: None,
+            last_group: None,
+            last_group_at: None,
+            copies: 0,
+        }
+    }
+
+    pub(crate) fn stand(&mut self, status: Status) {
+        status.name().clone_into(&mut self.status);
+    }
+
+    /// The clock stands from a moment on.
+    pub(crate) fn stop(&mut self, status: Status, since: Timestamp) {
+        self.stand(status);
+        self.stands_since = Some(since);
+    }
+
+    /// The clock runs again, with other dates.
+    pub(crate) fn go_on(&mut self, dates: &Dates) {
+        self.stand(Status::InProgress);
+        self.stands_since = None;
+        self.date(dates);
+    }
+
+    pub(crate) fn date(&mut self, dates: &Dates) {
+        self.first_due = Some(dates.first_due_at);
+        self.due = Some(dates.due_at);
+        self.index_due = Some(dates.index_due_at);
+    }
+
+    pub(crate) fn end(&mut self, end: &End, at: Timestamp) {
+        self.ended = Some(at);
+        self.stands_since = None;
+        self.outcome = Some(end.outcome.name().to_owned());
+        self.by_minutes = end.by.minutes();
+        self.stood_still_minutes = end.stood_still.minutes();
+        self.late_in_index = end.late_in_index;
+        self.new_date_kept = match end.new_date {
+            NewDate::None => None,
+            NewDate::Kept => Some(true),
+            NewDate::Missed => Some(false),
+        };
+    }
+
+    /// Another system says how it ended; its one due date is also that of the index.
+    pub(crate) fn end_elsewhere(&mut self, outcome: Outcome, late_by_minutes: i64, at: Timestamp) {
+        self.stand(Status::Done);
+        self.ended = Some(at);
+        self.outcome = Some(outcome.name().to_owned());
+        self.by_minutes = late_by_minutes;
+        self.late_in_index = outcome == Outcome::Late;
+    }
+
+    /// Another system says that an agency did a step; the latest counts, not the last to come in.
+    pub(crate) fn worked_on(&mut self, agency: &AgencyId, at: Timestamp) {
+        if self.last_group_at.is_none_or(|latest| at >= latest) {
+            self.last_group = Some(agency.clone());
+            self.last_group_at = Some(at);
+        }
+    }
+
+    pub(crate) fn give_back(&mut self, way: ReturnWay, at: Timestamp) {
+        self.stand(Status::Returned);
+        self.returned = Some(at);
+        let way = match way {
+            ReturnWay::Counter => "counter",
+            ReturnWay::Post => "post",
+            ReturnWay::Online => "online",
+        };
+        self.return_way = Some(way.to_owned());
+    }
+}
+
+fn channel_name(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Counter => "counter",
+        Channel::Online => "online",
+        Channel::Post => "post",
+    }
+}

@@ -1,0 +1,113 @@
+//! From events to facts: no rule and no clock, for the events carry how things ended.
+
+use std::sync::Arc;
+
+use motcua_domain::dossier::{self, Status};
+use motcua_domain::{DossierCode, Event, Timestamp};
+use motcua_journal::Entry;
+use motcua_readmodel::{Projection, Rows, SqlError, Transaction};
+
+use crate::Fact;
+
+/// The read model of the figures: one [`Fact`] a dossier.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Figures;
+
+/// The facts that a batch of records touches.
+#[derive(Debug, Default)]
+pub struct Batch(Rows<Fact>);
+
+impl Projection for Figures {
+    const NAME: &'static str = "kpi";
+    const REVISION: u32 = 1;
+    const TABLES: &'static [&'static str] = Fact::TABLES;
+    type Batch = Batch;
+
+    async fn load(
+        &self,
+        batch: &mut Batch,
+        entries: &[Arc<Entry>],
+        sql: &mut Transaction,
+    ) -> Result<(), SqlError> {
+        batch.0.load(sql, entries.iter().filter_map(|entry| dossier_of(entry))).await
+    }
+
+    fn apply(&self, batch: &mut Batch, entry: &Entry) {
+        let Some(code) = dossier_of(entry) else { return };
+        for event in entry.known() {
+            let Event::Dossier(event) = event else { continue };
+            match event {
+                dossier::Event::Received { reception, .. } => {
+                    batch.0.put(Fact::received(code.clone(), reception, entry.happened));
+                }
+                dossier::Event::ImportedReceived(said) => {
+                    batch.0.put(Fact::imported(code.clone(), said, entry.happened));
+                }
+                event => {
+                    if let Some(fact) = batch.0.get_mut(&code) {
+                        fold(fact, event, entry.happened);
+                    }
+                }
+            }
+        }
+    }
+
+    async fn store(&self, batch: Batch, sql: &mut Transaction) -> Result<(), SqlError> {
+        batch.0.store(sql).await
+    }
+}
+
+/// The dossier that an entry is about; other streams have no dossier's code for a name.
+fn dossier_of(entry: &Entry) -> Option<DossierCode> {
+    let about = entry.known().any(|event| matches!(event, Event::Dossier(_)));
+    about.then(|| entry.stream.as_str().parse().ok()).flatten()
+}
+
+fn fold(fact: &mut Fact, event: &dossier::Event, at: Timestamp) {
+    if let Some(end) = event.end() {
+        fact.end(end, at);
+    }
+    match event {
+        dossier::Event::ServedAtOnce { lines, .. } => {
+            fact.stand(Status::Done);
+            fact.copies = lines.iter().map(|line| u64::from(line.copies)).sum();
+        }
+        dossier::Event::Sealed { .. } | dossier::Event::Rejected { .. } => fact.stand(Status::Done),
+        dossier::Event::Withdrawn { .. } => fact.stand(Status::Withdrawn),
+        dossier::Event::Taken { .. } => {
+            if fact.status == Status::Received.name() {
+                fact.stand(Status::InProgress);
+            }
+        }
+        dossier::Event::SupplementRequested { number, stands_from, .. } => {
+            fact.stop(Status::WaitingForSupplement, *stands_from);
+            fact.supplements = *number;
+        }
+        dossier::Event::DutyNotified { stands_from, .. } => {
+            fact.stop(Status::WaitingForDuty, *stands_from);
+        }
+        dossier::Event::SupplementCompleted { dates, .. }
+        | dossier::Event::DutyFulfilled { dates, .. } => fact.go_on(dates),
+        dossier::Event::Apologised { dates, sent_late, .. } => {
+            fact.date(dates);
+            fact.apologised = true;
+            fact.apologised_late |= sent_late;
+        }
+        dossier::Event::Returned { way, .. } => fact.give_back(*way, at),
+        dossier::Event::ImportedStep { agency, .. } => {
+            if let Some(agency) = agency {
+                fact.worked_on(agency, at);
+            }
+        }
+        dossier::Event::ImportedEnded { outcome, late_by_minutes } => {
+            fact.end_elsewhere(*outcome, *late_by_minutes, at);
+        }
+        // They move no figure; the first two began the row.
+        dossier::Event::Received { .. }
+        | dossier::Event::ImportedReceived(_)
+        | dossier::Event::Given { .. }
+        | dossier::Event::StepDone { .. }
+        | dossier::Event::Signed { .. }
+        | dossier::Event::SignatureFound(_) => {}
+    }
+}

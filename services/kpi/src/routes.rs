@@ -1,0 +1,94 @@
+//! `GET /api/v1/kpi`: the figures, for everybody of the staff.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use motcua_api::{
+    InQuery, LocalTime, MinPosition, MinPositionQuery, Problem, Read, Routes, Tag, wrong_parameter,
+};
+use motcua_domain::Date;
+use motcua_domain::catalogue::Catalogue;
+use motcua_domain::rights::Right;
+use motcua_eventlog::Clock;
+use motcua_readmodel::{ReadModel, SnapshotError};
+use serde::Deserialize;
+use tokio::sync::watch;
+use utoipa::IntoParams;
+
+use crate::{By, Figures, FiguresView, Question};
+
+/// The service: its read model, the names of what it counts, and the time.
+#[derive(Clone)]
+pub struct Kpi {
+    model: ReadModel<Figures>,
+    catalogue: watch::Receiver<Arc<Catalogue>>,
+    clock: Clock,
+}
+
+impl Kpi {
+    /// Over a running read model and what is published.
+    pub fn new(
+        model: ReadModel<Figures>,
+        catalogue: watch::Receiver<Arc<Catalogue>>,
+        clock: Clock,
+    ) -> Self {
+        Self { model, catalogue, clock }
+    }
+}
+
+/// The service in the `OpenAPI` document.
+pub const TAG: Tag = ("kpi", "The figures: dossiers by online level, early, on time and late.");
+
+/// The service's routes.
+pub fn routes(kpi: Kpi) -> Routes {
+    Routes::new().route(Right::SeeFigures, motcua_api::routes!(see)).with_state(kpi)
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct KpiQuery {
+    /// By what dossiers are told apart: `received_at` (if not said), `competent`, `procedure`,
+    /// `channel` or `level`.
+    #[serde(default)]
+    #[param(value_type = Option<String>, required = false, example = "procedure")]
+    by: By,
+    /// First local day of reception.
+    #[param(value_type = Option<String>, required = false, format = Date)]
+    from: Option<Date>,
+    /// Last local day of reception.
+    #[param(value_type = Option<String>, required = false, format = Date)]
+    to: Option<Date>,
+    /// As of when; now, if not said.
+    #[param(value_type = Option<String>, required = false, format = DateTime)]
+    at: Option<LocalTime>,
+    /// Read by [`MinPosition`]; here, so that it is no unknown field.
+    #[serde(rename = "min-position")]
+    #[param(ignore)]
+    _min_position: Option<String>,
+}
+
+/// Counts dossiers by agency, procedure, channel or level, with the shares by which they are judged.
+#[utoipa::path(
+    get, path = "/api/v1/kpi", tag = "kpi",
+    params(KpiQuery, MinPositionQuery),
+    responses((status = 200, body = FiguresView, description = "The figures")),
+)]
+#[tracing::instrument(skip_all)]
+async fn see(
+    State(kpi): State<Kpi>,
+    InQuery(query): InQuery<KpiQuery>,
+    MinPosition(min): MinPosition,
+) -> Result<Read<FiguresView>, Problem> {
+    if let (Some(from), Some(to)) = (query.from, query.to)
+        && from > to
+    {
+        return Err(wrong_parameter("to", "not-before-from"));
+    }
+    let at = query.at.map_or_else(|| kpi.clock.now(), |LocalTime(at)| at);
+    let question = Question { by: query.by, from: query.from, to: query.to, at };
+    let mut snapshot = kpi.model.snapshot(min).await?;
+    let table = Figures::read(&mut snapshot, question).await.map_err(SnapshotError::from)?;
+    let catalogue = kpi.catalogue.borrow().clone();
+    Ok(Read::at(table.position, FiguresView::new(&table, &catalogue)))
+}

@@ -1,0 +1,189 @@
+//! What the API answers, and what the command line prints.
+
+use axum::body::Body;
+use axum::http::{Request, header};
+use insta::{assert_json_snapshot, assert_snapshot};
+use motcua_api::token::{Claims, SigningKey, Tokens};
+use motcua_api::{Gate, Health, Metrics, Shell};
+use motcua_domain::dossier::{Channel, Command, Receive};
+use motcua_domain::rights::Right;
+use motcua_domain::testing::{marital_status, receive};
+use motcua_domain::{Role, testing};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use super::shop::Shop;
+use crate::{By, Format, Kpi, TAG, print, routes};
+
+/// One withdrawn, one open that came online.
+async fn two_dossiers() -> Shop {
+    let shop = Shop::open().await;
+    let code = shop.receives("2026-11-02 09:00", receive(marital_status())).await;
+    let command = Command::Withdraw { reason: "đổi ý".to_owned() };
+    shop.does(Some(&code), Right::Withdraw, "2026-11-02 10:00", &command).await;
+    let online = Receive { channel: Channel::Online, ..receive(marital_status()) };
+    shop.receives("2026-11-02 11:00", online).await;
+    shop
+}
+
+async fn ask(path: &str, roles: &[Role]) -> (u16, Value) {
+    let shop = two_dossiers().await;
+    let figures = shop.figures().await;
+    let kpi = Kpi::new(figures.model.clone(), shop.catalogue.clone(), shop.clock.clone());
+    let tokens = Tokens::new(shop.clock.clone());
+    let key = SigningKey::from_pkcs8(&SigningKey::generate().unwrap()).unwrap();
+    tokens.trust(std::slice::from_ref(key.public()));
+    let gate = Gate::new(tokens, shop.journal.keys().clone(), shop.clock.clone());
+    let (metrics, health) = (Metrics::new(), Health::new());
+    let shell = Shell { gate, metrics, health, tags: vec![TAG] };
+    let router = routes(kpi).finish(shell).router;
+    let token = key.sign(&claims(&shop, roles)).unwrap();
+    let request = Request::builder()
+        .uri(path)
+        .header(header::AUTHORIZATION, format!("Bearer {token}"))
+        .body(Body::empty())
+        .unwrap();
+    let reply = router.oneshot(request).await.unwrap();
+    let status = reply.status().as_u16();
+    let bytes = axum::body::to_bytes(reply.into_body(), usize::MAX).await.unwrap();
+    (status, serde_json::from_slice(&bytes).unwrap())
+}
+
+fn claims(shop: &Shop, roles: &[Role]) -> Claims {
+    let now = shop.clock.now().as_second();
+    Claims {
+        iss: motcua_api::token::ISSUER.to_owned(),
+        sub: testing::id("account-1"),
+        agency: Some(testing::id(testing::WARD)),
+        counter: None,
+        roles: roles.to_vec(),
+        must_change: false,
+        iat: now,
+        exp: now + 900,
+    }
+}
+
+#[tokio::test]
+async fn the_api_answers_with_names_counts_and_shares() {
+    let path = "/api/v1/kpi?by=level&from=2026-11-01&to=2026-11-30&min-position=0-3";
+    let (status, body) = ask(path, &[Role::Officer]).await;
+    assert_eq!(status, 200);
+    assert_json_snapshot!(body, { ".groups" => "[two]" }, @r#"
+    {
+      "by": "level",
+      "at": "2026-11-02T11:00:00+07:00",
+      "from": "2026-11-01",
+      "to": "2026-11-30",
+      "position": "0-3",
+      "total": {
+        "received": 2,
+        "handled": 1,
+        "early": 0,
+        "onTime": 1,
+        "late": 0,
+        "openWithinTime": 1,
+        "overdue": 0,
+        "handledOnTime": "100.00",
+        "onTimeInIndex": "100.00",
+        "handledEarly": "0.00",
+        "handledLate": "0.00",
+        "level3": "0.00",
+        "level4": "0.00",
+        "handledAtLevel": [
+          1,
+          0,
+          0,
+          0,
+          0
+        ],
+        "receivedAtLevel": [
+          1,
+          0,
+          0,
+          1,
+          0
+        ],
+        "copies": 0
+      },
+      "groups": "[two]"
+    }
+    "#);
+    let of = |key: &str| -> Vec<Value> {
+        body["groups"].as_array().unwrap().iter().map(|group| group[key].clone()).collect()
+    };
+    assert_eq!(of("key"), ["0", "3"]);
+    assert_eq!(of("name")[1], json!({ "vi": "Mức độ 3", "en": "Level 3" }));
+    assert_eq!(of("handledOnTime"), [json!("100.00"), Value::Null]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_asked_is_a_problem() {
+    for (query, status, kind) in [
+        ("by=agency", 400, "invalid-parameter"),
+        ("from=2026-11-31", 400, "invalid-parameter"),
+        ("from=2026-11-30&to=2026-11-01", 400, "invalid-parameter"),
+        ("at=yesterday", 400, "invalid-parameter"),
+        ("unknown=1", 400, "invalid-parameter"),
+        ("min-position=0-zz", 400, "position-ahead"),
+    ] {
+        let (found, body) = ask(&format!("/api/v1/kpi?{query}"), &[Role::Officer]).await;
+        let kind = format!("/problems/{kind}");
+        assert_eq!((found, body["type"].as_str()), (status, Some(kind.as_str())), "{query}");
+    }
+    assert_eq!(ask("/api/v1/kpi", &[Role::System]).await.0, 403);
+}
+
+async fn printed(by: By, format: Format) -> String {
+    let shop = two_dossiers().await;
+    let table = shop.figures().await.ask(by, "2026-11-03 09:00").await;
+    print(&table, &testing::catalogue(), format)
+}
+
+#[tokio::test]
+async fn the_command_line_prints_a_table_for_people() {
+    assert_snapshot!(printed(By::Channel, Format::Table).await, @r"
+    Số liệu tính đến 2026-11-03 09:00
+    Figures as of 2026-11-03 09:00
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    Kênh nộp             Tiếp nhận  Đã giải  Trước     Đúng   Quá   Đang xử lý  Đang xử lý  Giải quyết     Đúng hạn     Mức     Mức
+    Channel               Received    quyết    hạn      hạn   hạn    trong hạn     quá hạn  đúng hạn %   (chỉ số) %  độ 3 %  độ 4 %
+                                    Handled  Early  On time  Late  Open within     Overdue     Handled   On time in   Level   Level
+                                                                          time               on time %  the index %     3 %     4 %
+    ════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════
+    Trực tiếp (counter)          1        1      0        1     0            0           0      100.00       100.00    0.00    0.00
+    At the counter
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    Trực tuyến (online)          1        0      0        0     0            1           0           –       100.00       –       –
+    Online
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    Tổng số                      2        1      0        1     0            1           0      100.00       100.00    0.00    0.00
+    Total
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    ");
+}
+
+#[tokio::test]
+async fn the_command_line_prints_csv_for_programs() {
+    assert_snapshot!(printed(By::ReceivedAt, Format::Csv).await, @r"
+    key,name_vi,name_en,received,handled,early,on_time,late,open_within_time,overdue,handled_on_time,on_time_in_index,level_3,level_4
+    H13.131,Cơ quan mẫu,Cơ quan mẫu,2,1,0,1,0,1,0,100.00,100.00,0.00,0.00
+    ,Tổng số,Total,2,1,0,1,0,1,0,100.00,100.00,0.00,0.00
+    ");
+}
+
+#[tokio::test]
+async fn json_on_the_command_line_is_the_answer_of_the_api() {
+    let text = printed(By::Procedure, Format::Json).await;
+    let body: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(body["groups"][0]["key"], "1.004873");
+    assert_eq!(body["groups"][0]["name"]["vi"], "Thủ tục mẫu");
+    assert_eq!(body["total"]["handledOnTime"], "100.00");
+}
+
+#[test]
+fn every_format_has_a_word() {
+    for (word, format) in [("table", Format::Table), ("json", Format::Json), ("csv", Format::Csv)] {
+        assert_eq!(word.parse(), Ok(format));
+    }
+    assert!("xlsx".parse::<Format>().is_err());
+}

@@ -1,0 +1,161 @@
+//! The figures as the API and the command line write them: names beside keys, shares beside counts.
+
+use motcua_api::{LocalTime, PositionToken};
+use motcua_domain::Date;
+use motcua_domain::catalogue::Catalogue;
+use motcua_domain::measures::{Share, Tally};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{By, Table};
+
+/// A name in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Name {
+    /// In Vietnamese.
+    pub vi: String,
+    /// In English.
+    pub en: String,
+}
+
+/// Counts and shares over some dossiers. A share is in per cent with two decimals, `"66.33"`, and
+/// null where there is nothing to share.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TallyView {
+    /// Received in the period.
+    pub received: u64,
+    /// Of these handled: done, withdrawn or rejected after reception.
+    pub handled: u64,
+    /// Handled at least one working day of 8 hours before the first appointment.
+    pub early: u64,
+    /// Handled by the first appointment, not early.
+    pub on_time: u64,
+    /// Handled after the first appointment.
+    pub late: u64,
+    /// Open, and the first appointment has not passed; or the clock stands.
+    pub open_within_time: u64,
+    /// Open, and the first appointment has passed.
+    pub overdue: u64,
+    /// (early + on time) / handled.
+    pub handled_on_time: Option<String>,
+    /// (handled on time + open within time) / received, by the rules of the national index.
+    pub on_time_in_index: Option<String>,
+    /// Handled early, of those handled.
+    pub handled_early: Option<String>,
+    /// Handled late, of those handled.
+    pub handled_late: Option<String>,
+    /// Filed online to a procedure of level 3, of those handled.
+    pub level3: Option<String>,
+    /// Filed online to a procedure of level 4, of those handled: level 4 as reported.
+    pub level4: Option<String>,
+    /// Handled at online level 0 (not online) to 4.
+    #[schema(value_type = Vec<u64>)]
+    pub handled_at_level: [u64; 5],
+    /// Received at online level 0 (not online) to 4.
+    #[schema(value_type = Vec<u64>)]
+    pub received_at_level: [u64; 5],
+    /// Copies and signatures certified at once.
+    pub copies: u64,
+}
+
+impl From<&Tally> for TallyView {
+    fn from(tally: &Tally) -> Self {
+        let share = |share: Option<Share>| share.map(|share| share.to_string());
+        Self {
+            received: tally.received,
+            handled: tally.handled,
+            early: tally.early,
+            on_time: tally.on_time,
+            late: tally.late,
+            open_within_time: tally.open_within_time,
+            overdue: tally.overdue,
+            handled_on_time: share(tally.handled_on_time()),
+            on_time_in_index: share(tally.on_time_in_index()),
+            handled_early: share(tally.handled_early()),
+            handled_late: share(tally.handled_late()),
+            level3: share(tally.handled_at(3)),
+            level4: share(tally.handled_at(4)),
+            handled_at_level: tally.handled_at_level,
+            received_at_level: tally.received_at_level,
+            copies: tally.copies,
+        }
+    }
+}
+
+/// One group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct GroupView {
+    /// An agency's id, a procedure's code, `counter`, `online` or `post`, or a level, `0` to `4`.
+    pub key: String,
+    /// Its name; an id or code that the catalogue does not know stands for itself.
+    pub name: Name,
+    /// Its figures.
+    #[serde(flatten)]
+    pub tally: TallyView,
+}
+
+/// The figures of a period as of a moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FiguresView {
+    /// By what the groups are told apart.
+    pub by: &'static str,
+    /// As of when.
+    pub at: LocalTime,
+    /// First local day of reception.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub from: Option<Date>,
+    /// Last local day of reception.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub to: Option<Date>,
+    /// Up to where the log is counted, as in `Motcua-Position`.
+    pub position: String,
+    /// All groups together.
+    pub total: TallyView,
+    /// Each group, in the order of the keys.
+    pub groups: Vec<GroupView>,
+}
+
+impl FiguresView {
+    /// The figures with the names that the catalogue has for them.
+    pub fn new(table: &Table, catalogue: &Catalogue) -> Self {
+        let by = table.question.by;
+        let group = |(key, tally): &(String, Tally)| GroupView {
+            key: key.clone(),
+            name: name(by, key, catalogue),
+            tally: tally.into(),
+        };
+        Self {
+            by: by.name(),
+            at: table.question.at.into(),
+            from: table.question.from,
+            to: table.question.to,
+            position: PositionToken(table.position).to_string(),
+            total: (&table.total).into(),
+            groups: table.groups.iter().map(group).collect(),
+        }
+    }
+}
+
+fn name(by: By, key: &str, catalogue: &Catalogue) -> Name {
+    let known = match by {
+        By::ReceivedAt | By::Competent => {
+            let agency = key.parse().ok().and_then(|id| catalogue.agency(&id));
+            agency.map(|agency| (agency.name_vi.as_str(), agency.name_en.as_str()))
+        }
+        By::Procedure => {
+            let procedure = key.parse().ok().and_then(|code| catalogue.procedure(&code));
+            procedure.map(|procedure| (procedure.name_vi.as_str(), procedure.name_en.as_str()))
+        }
+        By::Channel => match key {
+            "counter" => Some(("Trực tiếp", "At the counter")),
+            "online" => Some(("Trực tuyến", "Online")),
+            "post" => Some(("Bưu chính công ích", "By public post")),
+            _ => None,
+        },
+        By::Level if key == "0" => Some(("Không trực tuyến", "Not online")),
+        By::Level => return Name { vi: format!("Mức độ {key}"), en: format!("Level {key}") },
+    };
+    let (vi, en) = known.unwrap_or((key, key));
+    Name { vi: vi.to_owned(), en: en.to_owned() }
+}
