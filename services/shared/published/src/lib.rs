@@ -101,8 +101,10 @@ impl Published {
                 told = last.wait_for(|last| *last > known) => if told.is_err() { return },
             }
             if let Err(error) = self.step().await {
-                let error = &error as &dyn std::error::Error;
-                tracing::warn!(error, "the catalogue cannot be read from the log, to try again");
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "the catalogue cannot be read from the log, to try again"
+                );
                 tokio::time::sleep(PAUSE).await;
             }
         }

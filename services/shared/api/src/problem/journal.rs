@@ -136,6 +136,7 @@ fn said(refusal: &Refusal) -> Text {
         Refusal::ResultElsewhere => "Kết quả chưa về đến nơi trả.".into(),
         Refusal::NotInForce => "Thủ tục không có hiệu lực vào ngày này.".into(),
         Refusal::OutOfScope { counter } => format!("Quầy {counter} không tiếp nhận thủ tục này."),
+        Refusal::NoCodes { agency } => format!("Mã cơ quan “{agency}” không dùng để cấp mã hồ sơ."),
         Refusal::NotAtOnce => "Thủ tục này không thuộc loại giải quyết ngay.".into(),
         Refusal::UnknownSubCase(case) => format!("Thủ tục không có trường hợp “{case}”."),
         Refusal::SubCaseNeeded => "Phải chọn trường hợp của thủ tục.".into(),

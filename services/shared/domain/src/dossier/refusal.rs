@@ -95,6 +95,12 @@ pub enum Refusal {
         /// The counter.
         counter: CounterId,
     },
+    /// The agency mints no codes.
+    #[error("agency code {agency:?} is none from which dossier codes are minted")]
+    NoCodes {
+        /// Its code.
+        agency: String,
+    },
     /// The procedure is not served at once.
     #[error("the procedure is not served at once")]
     NotAtOnce,
@@ -151,6 +157,7 @@ impl Refusal {
             Self::ResultElsewhere => "result-elsewhere",
             Self::NotInForce => "procedure-not-in-force",
             Self::OutOfScope { .. } => "out-of-scope",
+            Self::NoCodes { .. } => "no-codes",
             Self::NotAtOnce => "not-at-once",
             Self::UnknownSubCase(_) => "unknown-sub-case",
             Self::SubCaseNeeded => "sub-case-needed",

@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use motcua_domain::dossier::Command;
+use motcua_domain::dossier::{Command, Refusal};
 use motcua_domain::{DossierCode, local};
 use motcua_eventlog::AppendError;
 
@@ -22,6 +22,9 @@ impl Dossiers {
         command: &Command,
     ) -> Result<Done, ExecuteError> {
         let day = local(self.0.journal.clock().now()).date();
+        // An agency that came with an import has no code from which ours are made.
+        DossierCode::mint(agency_code, day, 1)
+            .map_err(|_| Refusal::NoCodes { agency: agency_code.to_owned() })?;
         if let (Some(key), Ok(before)) = (act.key, day.checked_sub(1.day()))
             && let Some(first) = self.created_before(agency_code, before, key).await?
         {
@@ -110,7 +113,8 @@ impl Dossiers {
     }
 }
 
-/// The codes of agencies are checked when they are published, so that every number can be minted.
+/// The first number was minted before: every other one can be.
 fn mint(agency_code: &str, day: Date, number: u32) -> DossierCode {
-    DossierCode::mint(agency_code, day, number).expect("a published agency has a mintable code")
+    DossierCode::mint(agency_code, day, number)
+        .expect("the first number of the agency and day was minted")
 }

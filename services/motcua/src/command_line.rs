@@ -1,0 +1,149 @@
+//! The command line: what can be asked, with an example each.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use motcua_domain::{Date, Timestamp};
+
+/// Một cửa: hồ sơ vào một cửa, ra đúng cửa đó. The dossier system of a city's one-stop shop.
+#[derive(Debug, Parser)]
+#[command(name = "motcua", version, arg_required_else_help = true)]
+pub struct CommandLine {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the whole system over a data folder until SIGTERM
+    #[command(after_help = "Example:\n  motcua serve --data motcua-data --listen 127.0.0.1:8480")]
+    Serve {
+        /// The data folder.
+        #[command(flatten)]
+        data: Data,
+        /// Where to listen; else as motcua.toml says (127.0.0.1:8480)
+        #[arg(long)]
+        listen: Option<SocketAddr>,
+    },
+    /// Play ten working days with made-up dossiers, print the figures, go on serving
+    #[command(after_help = "Example:\n  motcua demo --listen 127.0.0.1:8480")]
+    Demo {
+        /// A new data folder, which stays; else a temporary one, which is removed at the end
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
+        /// Where to listen
+        #[arg(long, default_value = "127.0.0.1:8480")]
+        listen: SocketAddr,
+        /// How many working days to play
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=60))]
+        days: u16,
+        /// Print the figures and end, without going on serving
+        #[arg(long)]
+        end: bool,
+    },
+    /// Make dossiers of another system's event log (CSV)
+    #[command(
+        after_help = "Example:\n  motcua import receipts.csv --mapping wabo.toml --data motcua-data\n\n\
+        Rows that cannot be used go, with line number and reason, to receipts.csv.rejected.csv."
+    )]
+    Import {
+        /// The log
+        file: PathBuf,
+        /// What its columns mean (TOML)
+        #[arg(long)]
+        mapping: PathBuf,
+        /// The data folder.
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Print the figures: received, handled, early, on time, late, open, shares
+    #[command(
+        after_help = "Example:\n  motcua kpi --data motcua-data --by procedure --from 2026-11-01 --to 2026-11-30 --format csv"
+    )]
+    Kpi {
+        /// The data folder.
+        #[command(flatten)]
+        data: Data,
+        /// What is asked.
+        #[command(flatten)]
+        question: Question,
+    },
+    /// Fill the read models anew from the log, and swap them in
+    #[command(after_help = "Example:\n  motcua rebuild --data motcua-data")]
+    Rebuild {
+        /// The data folder.
+        #[command(flatten)]
+        data: Data,
+    },
+    /// The catalogue: agencies, counters, procedures, calendar
+    Catalogue {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: Catalogue,
+    },
+    /// Print the OpenAPI document
+    #[command(after_help = "Example:\n  motcua openapi > openapi.json")]
+    Openapi,
+    /// Print every key of motcua.toml with its default, unit and meaning
+    #[command(after_help = "Example:\n  motcua config > motcua-data/motcua.toml")]
+    Config,
+}
+
+/// The commands on the catalogue.
+#[derive(Debug, Subcommand)]
+pub enum Catalogue {
+    /// Publish what a folder's files say otherwise than the log
+    #[command(
+        after_help = "Example:\n  motcua catalogue load motcua-data/catalogue --data motcua-data"
+    )]
+    Load {
+        /// The folder with agencies.csv, counters.csv, procedures.json, calendar.csv, hours.toml
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// The data folder.
+        #[command(flatten)]
+        data: Data,
+    },
+}
+
+/// The data folder.
+#[derive(Debug, Args)]
+pub struct Data {
+    /// The data folder
+    #[arg(long = "data", value_name = "DIR", default_value = "motcua-data")]
+    pub folder: PathBuf,
+}
+
+/// What figures are asked for.
+#[derive(Debug, Args)]
+pub struct Question {
+    /// By what dossiers are told apart
+    #[arg(long, default_value = "received_at", value_parser = ["received_at", "competent", "procedure", "channel", "level"])]
+    pub by: String,
+    /// First local day of reception
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<Date>,
+    /// Last local day of reception
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<Date>,
+    /// As of when (RFC 3339); else now
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<Timestamp>,
+    /// How to write them
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// How figures are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Table,
+    /// As the API answers
+    Json,
+    /// One line a group
+    Csv,
+}

@@ -1,0 +1,138 @@
+//! Carries out what the command line asks; results go to standard output, all else to standard
+//! error.
+
+mod import;
+mod kpi;
+mod rebuild;
+
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use motcua_domain::Who;
+use motcua_eventlog::Clock;
+use tokio::sync::watch;
+
+use crate::command_line::{Catalogue, Command, CommandLine};
+use crate::config::{Config, REFERENCE};
+use crate::folder::{Folder, FolderError};
+use crate::shop::Base;
+use crate::{demo, serve, telemetry};
+
+/// How a command ended (architecture, "The data folder"; sysexits.h).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// 0.
+    Done,
+    /// 65: done, with rows that were rejected.
+    WithRejected,
+}
+
+/// The folder is held by a running program (`EX_TEMPFAIL`).
+const HELD: u8 = 75;
+
+/// Carries out a command.
+pub async fn execute(line: CommandLine) -> ExitCode {
+    match run(line.command).await {
+        Ok(Ended::Done) => ExitCode::SUCCESS,
+        Ok(Ended::WithRejected) => ExitCode::from(65),
+        Err(error) => {
+            tell(&format!("motcua: {error:#}"));
+            let held = matches!(error.downcast_ref(), Some(FolderError::Held(_)));
+            if held { ExitCode::from(HELD) } else { ExitCode::FAILURE }
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<Ended> {
+    match command {
+        Command::Serve { data, listen } => {
+            let folder = Folder::hold(&data.folder)?;
+            let mut config = Config::of_folder(&data.folder)?;
+            config.server.listen = listen.unwrap_or(config.server.listen);
+            let traces = telemetry::start(&config.telemetry)?;
+            let running = serve::start(folder, &config, Clock::real()).await?;
+            tell(&format!("motcua serves at http://{}", running.address));
+            running.until_told().await?;
+            traces.finish();
+            Ok(Ended::Done)
+        }
+        Command::Demo { data, listen, days, end } => {
+            let _traces = telemetry::quiet();
+            demo::run(data.as_deref(), listen, days, end).await?;
+            Ok(Ended::Done)
+        }
+        Command::Import { file, mapping, data } => {
+            let _traces = telemetry::quiet();
+            import::import(&file, &mapping, &data.folder).await
+        }
+        Command::Kpi { data, question } => kpi::kpi(&data.folder, &question).await,
+        Command::Rebuild { data } => rebuild::rebuild(&data.folder).await,
+        Command::Catalogue { command: Catalogue::Load { folder, data } } => {
+            load_catalogue(&folder, &data.folder).await
+        }
+        Command::Openapi => {
+            print(&openapi().await?)?;
+            Ok(Ended::Done)
+        }
+        Command::Config => {
+            print(REFERENCE)?;
+            Ok(Ended::Done)
+        }
+    }
+}
+
+/// A line for people, on standard error.
+pub(crate) fn tell(line: &str) {
+    // Who closed standard error does not want to be told.
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// A result, on standard output.
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}
+
+async fn load_catalogue(files: &Path, data: &Path) -> anyhow::Result<Ended> {
+    let files = motcua_catalogue::Files::read(files)?;
+    let folder = Folder::hold(data)?;
+    let config = Config::of_folder(data)?;
+    let base = Base::open(&folder, &config, Clock::real()).await?;
+    let count = base.running(crate::catalogue::publish(&base, &files, &Who::program())).await?;
+    base.close().await;
+    print(&format!("published: {count}\n"))?;
+    Ok(Ended::Done)
+}
+
+/// The document is made from the routes; they need a folder to stand on.
+async fn openapi() -> anyhow::Result<String> {
+    let scratch = std::env::temp_dir().join(format!("motcua-openapi-{}", std::process::id()));
+    let folder = Folder::hold(&scratch)?;
+    let shop = crate::shop::Shop::open(&folder, &Config::default(), Clock::real()).await;
+    let text = shop.map(|shop| shop.finish().openapi.to_pretty_json());
+    drop(folder);
+    std::fs::remove_dir_all(&scratch)?;
+    Ok(text?? + "\n")
+}
+
+impl Base {
+    /// Does something while the catalogue's copy follows the log.
+    pub(crate) async fn running<T>(&self, work: impl Future<Output = T>) -> T {
+        let (stop, shutdown) = watch::channel(false);
+        let follow = self.published.run(shutdown);
+        let work = async {
+            let done = work.await;
+            stop.send_replace(true);
+            done
+        };
+        tokio::join!(work, follow).0
+    }
+
+    /// Ends in order: what is in the queue is written.
+    pub(crate) async fn close(&self) {
+        self.log.close().await;
+        self.journal.keys().close().await;
+    }
+}

@@ -1,0 +1,68 @@
+//! `motcua kpi`: the figures, of a folder at rest or beside a running server.
+
+use std::path::Path;
+
+use anyhow::Context;
+use motcua_domain::catalogue::Catalogue;
+use motcua_eventlog::Clock;
+use motcua_kpi::{By, Figures, Format, Question, Table};
+use motcua_readmodel::{ReadModel, Reader};
+use tokio::sync::watch;
+
+use super::{Ended, print, tell};
+use crate::command_line;
+use crate::config::Config;
+use crate::folder::{Folder, FolderError};
+use crate::shop::{Base, read_models};
+
+pub(super) async fn kpi(data: &Path, asked: &command_line::Question) -> anyhow::Result<Ended> {
+    let question = Question {
+        by: asked.by.parse::<By>()?,
+        from: asked.from,
+        to: asked.to,
+        at: asked.at.unwrap_or_else(|| Clock::real().now()),
+    };
+    let (table, catalogue) = match Folder::hold_existing(data) {
+        Ok(folder) => at_rest(&folder, question).await?,
+        Err(FolderError::Held(_)) => beside_a_server(data, question).await?,
+        Err(error) => return Err(error.into()),
+    };
+    let format = match asked.format {
+        command_line::Format::Table => Format::Table,
+        command_line::Format::Json => Format::Json,
+        command_line::Format::Csv => Format::Csv,
+    };
+    print(&motcua_kpi::print(&table, &catalogue, format))?;
+    Ok(Ended::Done)
+}
+
+/// Nobody runs: the figures are brought up to the log's end first.
+async fn at_rest(folder: &Folder, question: Question) -> anyhow::Result<(Table, Catalogue)> {
+    let config = Config::of_folder(folder.path())?;
+    let base = Base::open(folder, &config, Clock::real()).await?;
+    let model = ReadModel::open(&read_models(folder), Figures, base.journal.clone()).await?;
+    let (stop, shutdown) = watch::channel(false);
+    let last = *base.log.last().borrow();
+    let read = async {
+        model.checkpoint().wait_for(|at| *at >= last).await.context("the figures are gone")?;
+        let mut snapshot = model.snapshot(None).await?;
+        let table = Figures::read(&mut snapshot, question).await?;
+        stop.send_replace(true);
+        anyhow::Ok(table)
+    };
+    let (table, ()) = tokio::join!(read, model.run(shutdown));
+    let catalogue = Catalogue::clone(&base.published.current());
+    base.close().await;
+    Ok((table?, catalogue))
+}
+
+/// A server runs: what its tables hold now, and up to which position that is.
+async fn beside_a_server(data: &Path, question: Question) -> anyhow::Result<(Table, Catalogue)> {
+    let models = data.join("readmodels");
+    let mut snapshot = Reader::open::<Figures>(&models).await?.snapshot().await?;
+    let table = Figures::read(&mut snapshot, question).await?;
+    let at = question.at;
+    tell(&format!("beside a running server: position {}, as of {at}", table.position));
+    let catalogue = motcua_published::read_beside(&models).await?;
+    Ok((table, catalogue))
+}

@@ -1,0 +1,44 @@
+//! `motcua rebuild`: every read model anew from the log, swapped in when it has come to its end.
+
+use std::path::Path;
+
+use motcua_eventlog::Clock;
+use motcua_kpi::Figures;
+use motcua_published::Versions;
+use motcua_readmodel::{Projection, ReadModel};
+use motcua_reception::Intake;
+use motcua_return::Shelf;
+use motcua_routing::Worklist;
+use motcua_signature::Waiting;
+
+use super::{Ended, print, tell};
+use crate::config::Config;
+use crate::folder::Folder;
+use crate::shop::{Base, read_models};
+
+pub(super) async fn rebuild(data: &Path) -> anyhow::Result<Ended> {
+    let folder = Folder::hold_existing(data)?;
+    let config = Config::of_folder(data)?;
+    let base = Base::open(&folder, &config, Clock::real()).await?;
+    let models = read_models(&folder);
+    fill(&models, &Versions, &base).await?;
+    fill(&models, &Intake, &base).await?;
+    fill(&models, &Worklist, &base).await?;
+    fill(&models, &Shelf, &base).await?;
+    fill(&models, &Figures, &base).await?;
+    fill(&models, &Waiting, &base).await?;
+    base.close().await;
+    Ok(Ended::Done)
+}
+
+async fn fill<P: Projection>(models: &Path, projection: &P, base: &Base) -> anyhow::Result<()> {
+    let mut told = 0;
+    let progress = |position: motcua_eventlog::Position| {
+        if position.0 >= told + 100_000 {
+            told = position.0;
+            tell(&format!("{}: {position}", P::NAME));
+        }
+    };
+    let position = ReadModel::rebuild(models, projection, &base.journal, progress).await?;
+    print(&format!("{}: rebuilt up to position {position}\n", P::NAME))
+}

@@ -1,0 +1,81 @@
+//! `motcua serve`: runs every role in one process until it is told to stop.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anyhow::Context;
+use motcua_eventlog::Clock;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::config::Config;
+use crate::folder::Folder;
+use crate::shop::Shop;
+
+/// How long requests at work are waited for after SIGTERM.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// A running program.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// What runs.
+    pub shop: Shop,
+    stop: watch::Sender<bool>,
+    server: JoinHandle<anyhow::Result<()>>,
+    workers: tokio::task::JoinSet<()>,
+    folder: Folder,
+}
+
+/// Starts everything over a folder: the catalogue's files are loaded, workers run, HTTP listens.
+pub async fn start(folder: Folder, config: &Config, clock: Clock) -> anyhow::Result<Running> {
+    let shop = Shop::open(&folder, config, clock).await?;
+    let (stop, shutdown) = watch::channel(false);
+    let workers = shop.start(&shutdown);
+    crate::catalogue::load_own(&folder, &shop.base).await?;
+    let listener = TcpListener::bind(config.server.listen)
+        .await
+        .with_context(|| format!("cannot listen at {}", config.server.listen))?;
+    let address = listener.local_addr().context("cannot tell the listening address")?;
+    let router = shop.finish().router;
+    let mut signal = shutdown;
+    let server = tokio::spawn(async move {
+        let told = async move {
+            // An error means that nobody is left who could say so.
+            let _ = signal.wait_for(|stop| *stop).await;
+        };
+        axum::serve(listener, router).with_graceful_shutdown(told).await.context("HTTP failed")
+    });
+    tracing::info!(server.address = %address, "serving");
+    Ok(Running { address, shop, stop, server, workers, folder })
+}
+
+impl Running {
+    /// Stops taking requests, answers those at work, finishes the batches, ends.
+    pub async fn stop(mut self) -> anyhow::Result<()> {
+        self.stop.send_replace(true);
+        let ended = tokio::time::timeout(PATIENCE, &mut self.server).await;
+        match ended {
+            Ok(joined) => joined.context("the server failed")??,
+            Err(_) => self.server.abort(),
+        }
+        while self.workers.join_next().await.is_some() {}
+        self.shop.base.log.close().await;
+        self.shop.base.journal.keys().close().await;
+        drop(self.folder);
+        Ok(())
+    }
+
+    /// Serves until SIGTERM or Ctrl-C, then stops in order.
+    pub async fn until_told(self) -> anyhow::Result<()> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate()).context("cannot await SIGTERM")?;
+        tokio::select! {
+            _ = terminate.recv() => {}
+            interrupted = tokio::signal::ctrl_c() => interrupted.context("cannot await Ctrl-C")?,
+        }
+        tracing::info!("stopping");
+        self.stop().await
+    }
+}
