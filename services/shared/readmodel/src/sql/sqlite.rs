@@ -47,6 +47,8 @@ fn options(file: &Path) -> SqliteConnectOptions {
         .busy_timeout(BUSY)
         .pragma("temp_store", "MEMORY")
         .statement_cache_capacity(512)
+        // The rows that a batch loads fit into it, so that SQLite's thread need not wait for ours.
+        .row_buffer_size(2048)
         .disable_statement_logging()
 }
 

@@ -109,6 +109,8 @@ impl Engine for Notebook {
         Ok(None)
     }
 
+    async fn close(&self) {}
+
     async fn health(&self) -> Result<(), AppendError> {
         Ok(())
     }
