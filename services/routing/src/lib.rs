@@ -1,1 +1,34 @@
-//! To be written.
+//! Routing (luân chuyển): a dossier passes between agencies, and is worked on.
+//!
+//! Commands: give, take, step done, request supplement, notify duty, duty fulfilled, apologise with
+//! a new date, sign, seal, reject. Read model: [`Worklist`], what each agency holds and is offered.
+
+mod commands;
+mod document;
+mod worklist;
+
+use motcua_api::Routes;
+use motcua_documents::Documents;
+use motcua_journal::Dossiers;
+use motcua_readmodel::ReadModel;
+
+pub use worklist::{Batch, Worklist};
+
+/// What routing's handlers work with.
+#[derive(Clone)]
+pub struct Routing {
+    /// The dossiers' streams.
+    pub dossiers: Dossiers,
+    /// The files that results name.
+    pub documents: Documents,
+    /// What each agency holds.
+    pub worklist: ReadModel<Worklist>,
+}
+
+/// Routing's routes.
+pub fn routes(routing: Routing) -> Routes {
+    commands::routes().merge(worklist::routes()).with_state(routing)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+//! Cấp số, đóng dấu, phát hành: the dossier is done.
+
+use axum::extract::State;
+use motcua_api::{Command, CommandHeaders, Decided, InPath, Problem, Standing};
+use motcua_domain::dossier::{self, Seal};
+use motcua_domain::{Date, DocumentId, DossierCode};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::Routing;
+use crate::document::stored;
+
+/// Number and day of the result.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct SealBody {
+    /// Number in the agency's book.
+    number: String,
+    /// Its local day; today, if not said.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Date)]
+    day: Option<Date>,
+    /// The sealed file, as `POST /api/v1/documents` answered.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    document: Option<DocumentId>,
+}
+
+/// The result gets its number, day and seal: the dossier is done.
+#[utoipa::path(
+    post, path = "/api/v1/dossiers/{code}/seal", tag = "routing",
+    params(("code" = String, Path, description = "The dossier's code"), CommandHeaders),
+    request_body = SealBody,
+    responses((status = 200, body = Standing, description = "Done")),
+)]
+pub(super) async fn seal(
+    State(routing): State<Routing>,
+    InPath(code): InPath<DossierCode>,
+    command: Command<SealBody>,
+) -> Result<Decided, Problem> {
+    let SealBody { number, day, document } = command.body;
+    let document = stored(document, &routing.documents).await?;
+    let wanted = dossier::Command::Seal(Seal { number, day, document });
+    Ok(routing.dossiers.execute(&code, &command.act, &wanted).await?.into())
+}

@@ -1,0 +1,233 @@
+//! What each agency holds, and what is on its way to it.
+//!
+//! One row a dossier that is neither returned nor withdrawn; a done one stays with its holder until
+//! it is returned. Rows carry when what is due and since when the clock stands: whether something is
+//! overdue depends on the moment of the question, and is never written down. Imported dossiers have
+//! no row: nothing is to be done on them here.
+
+mod list;
+
+use std::sync::Arc;
+
+use motcua_domain::dossier::{Dates, Event, Reception, Status};
+use motcua_domain::{AgencyId, DossierCode, Event as Any, ProcedureCode, Timestamp};
+use motcua_journal::Entry;
+use motcua_readmodel::{Json, Projection, Rows, SqlError, Transaction, table_row};
+
+pub(crate) use list::routes;
+
+/// The read model of routing.
+#[derive(Debug, Clone, Copy)]
+pub struct Worklist;
+
+/// A dossier that somebody holds.
+#[derive(Debug, Clone)]
+struct Held {
+    dossier: DossierCode,
+    /// Sort key beside the due time: the position of its first record.
+    position: u64,
+    procedure: ProcedureCode,
+    /// None where it was erased.
+    applicant: Option<String>,
+    status: String,
+    holder: AgencyId,
+    since: Timestamp,
+    came_from: Option<AgencyId>,
+    /// The holder's step, from 1; 0: the return of the result.
+    step: u16,
+    step_due_at: Timestamp,
+    /// The step is done; what is left is to give the dossier away.
+    step_ended: bool,
+    offered_to: Option<AgencyId>,
+    offered_at: Option<Timestamp>,
+    offered_step: Option<u16>,
+    offered_due_at: Option<Timestamp>,
+    first_due_at: Timestamp,
+    due_at: Timestamp,
+    stands_since: Option<Timestamp>,
+    /// What is done in each step, as the catalogue named it at reception.
+    actions: Json<Vec<String>>,
+}
+
+table_row!(
+    Held, "held", key(dossier: DossierCode),
+    columns(position, procedure, applicant, status, holder, since, came_from, step, step_due_at,
+        step_ended, offered_to, offered_at, offered_step, offered_due_at, first_due_at, due_at,
+        stands_since, actions)
+);
+
+/// The rows of a batch.
+#[derive(Debug, Default)]
+pub struct Batch {
+    held: Rows<Held>,
+}
+
+impl Projection for Worklist {
+    const NAME: &'static str = "routing";
+    const REVISION: u32 = 1;
+    const TABLES: &'static [&'static str] = &[
+        "CREATE TABLE held (dossier TEXT PRIMARY KEY, position BIGINT NOT NULL,
+            procedure TEXT NOT NULL, applicant TEXT, status TEXT NOT NULL, holder TEXT NOT NULL,
+            since BIGINT NOT NULL, came_from TEXT, step SMALLINT NOT NULL,
+            step_due_at BIGINT NOT NULL, step_ended SMALLINT NOT NULL, offered_to TEXT,
+            offered_at BIGINT, offered_step SMALLINT, offered_due_at BIGINT,
+            first_due_at BIGINT NOT NULL, due_at BIGINT NOT NULL, stands_since BIGINT,
+            actions TEXT NOT NULL)",
+        "CREATE INDEX held_by_holder ON held (holder, step_due_at, position)",
+        "CREATE INDEX held_by_offer ON held (offered_to, offered_due_at, position)",
+    ];
+    type Batch = Batch;
+
+    async fn load(
+        &self,
+        batch: &mut Batch,
+        entries: &[Arc<Entry>],
+        sql: &mut Transaction,
+    ) -> Result<(), SqlError> {
+        let followed = entries.iter().filter(|entry| entry.known().any(is_followed));
+        batch.held.load(sql, followed.filter_map(|entry| code(entry))).await
+    }
+
+    fn apply(&self, batch: &mut Batch, entry: &Entry) {
+        let Some(dossier) = code(entry) else { return };
+        for any in entry.known() {
+            let Any::Dossier(event) = any else { continue };
+            match event {
+                Event::Received { reception, request } => {
+                    let name = request.known().map(|request| request.applicant.name.clone());
+                    batch.held.put(Held::received(dossier.clone(), entry, reception, name));
+                }
+                Event::Withdrawn { .. } | Event::Returned { .. } => batch.held.remove(&dossier),
+                event if is_followed(any) => {
+                    if let Some(held) = batch.held.get_mut(&dossier) {
+                        held.follow(event, entry.happened);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    async fn store(&self, batch: Batch, sql: &mut Transaction) -> Result<(), SqlError> {
+        batch.held.store(sql).await
+    }
+}
+
+/// The dossier whose stream the entry stands on.
+fn code(entry: &Entry) -> Option<DossierCode> {
+    entry.stream.as_str().parse().ok()
+}
+
+/// Whether an event changes a row that stands.
+fn is_followed(event: &Any) -> bool {
+    let Any::Dossier(event) = event else { return false };
+    !matches!(
+        event,
+        Event::Received { .. }
+            | Event::SignatureFound(_)
+            | Event::ImportedReceived(_)
+            | Event::ImportedStep { .. }
+            | Event::ImportedEnded { .. }
+    )
+}
+
+impl Held {
+    fn received(
+        dossier: DossierCode,
+        entry: &Entry,
+        reception: &Reception,
+        applicant: Option<String>,
+    ) -> Self {
+        Self {
+            dossier,
+            position: entry.position.0,
+            procedure: reception.procedure.clone(),
+            applicant,
+            status: Status::Received.name().to_owned(),
+            holder: reception.received_at.clone(),
+            since: entry.happened,
+            came_from: None,
+            step: 1,
+            step_due_at: reception.step_due_at,
+            step_ended: false,
+            offered_to: None,
+            offered_at: None,
+            offered_step: None,
+            offered_due_at: None,
+            first_due_at: reception.dates.first_due_at,
+            due_at: reception.dates.due_at,
+            stands_since: None,
+            actions: Json(reception.steps.iter().map(|step| step.action.clone()).collect()),
+        }
+    }
+
+    /// As the dossier's own fold does, for what the list shows.
+    fn follow(&mut self, event: &Event, at: Timestamp) {
+        if event.step_end().is_some() {
+            self.step_ended = true;
+        }
+        if event.end().is_some() {
+            self.stands_since = None;
+            self.step_ended = true;
+            self.be(Status::Done);
+        }
+        match event {
+            Event::Given { to, step, step_due_at, .. } => {
+                self.offered_to = Some(to.clone());
+                self.offered_at = Some(at);
+                self.offered_step = Some(*step);
+                self.offered_due_at = Some(*step_due_at);
+            }
+            Event::Taken { by, step, step_due_at } => self.taken(by, (*step, *step_due_at), at),
+            Event::StepDone { next, .. } | Event::Signed { next, .. } => match next {
+                Some((step, due_at)) => self.at_step(*step, *due_at),
+                None => self.step_ended = true,
+            },
+            Event::SupplementRequested { stands_from, .. } => {
+                self.stands_since = Some(*stands_from);
+                self.be(Status::WaitingForSupplement);
+            }
+            Event::DutyNotified { stands_from, .. } => {
+                self.stands_since = Some(*stands_from);
+                self.be(Status::WaitingForDuty);
+            }
+            Event::SupplementCompleted { dates, step_due_at, .. }
+            | Event::DutyFulfilled { dates, step_due_at, .. } => {
+                self.stands_since = None;
+                self.step_due_at = *step_due_at;
+                self.due(dates);
+                self.be(Status::InProgress);
+            }
+            Event::Apologised { dates, .. } => self.due(dates),
+            _ => {}
+        }
+    }
+
+    fn taken(&mut self, by: &AgencyId, (step, due_at): (u16, Timestamp), at: Timestamp) {
+        self.came_from = Some(std::mem::replace(&mut self.holder, by.clone()));
+        self.since = at;
+        self.offered_to = None;
+        self.offered_at = None;
+        self.offered_step = None;
+        self.offered_due_at = None;
+        self.at_step(step, due_at);
+        if self.status == Status::Received.name() {
+            self.be(Status::InProgress);
+        }
+    }
+
+    fn at_step(&mut self, step: u16, due_at: Timestamp) {
+        self.step = step;
+        self.step_due_at = due_at;
+        self.step_ended = false;
+    }
+
+    fn due(&mut self, dates: &Dates) {
+        self.first_due_at = dates.first_due_at;
+        self.due_at = dates.due_at;
+    }
+
+    fn be(&mut self, status: Status) {
+        status.name().clone_into(&mut self.status);
+    }
+}
