@@ -1,0 +1,12 @@
+//! Return's commands: one file each.
+
+mod return_result;
+
+use motcua_api::{Routes, routes};
+use motcua_domain::rights::Right;
+
+use crate::Return;
+
+pub(crate) fn routes() -> Routes<Return> {
+    Routes::new().route(Right::Return, routes!(return_result::return_result))
+}

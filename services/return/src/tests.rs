@@ -1,0 +1,6 @@
+//! The stories of return, told through the router, over a log kept in memory.
+
+mod counter;
+mod office;
+
+use office::{Office, Reply};

@@ -1,0 +1,173 @@
+//! An office with everything behind it: log, read model, gate and clock.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use http::{Request, StatusCode};
+use motcua_api::token::{Claims, ISSUER, SigningKey, Tokens};
+use motcua_api::{Gate, Health, Metrics, PositionToken, Shell};
+use motcua_domain::dossier::Command;
+use motcua_domain::rights::Right;
+use motcua_domain::testing::{actor, at, catalogue, id};
+use motcua_domain::{DossierCode, Role};
+use motcua_eventlog::{Clock, Position, memory::MemoryEngine};
+use motcua_journal::{Act, Done, Dossiers, Journal};
+use motcua_keys::Keys;
+use motcua_readmodel::ReadModel;
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::sync::watch;
+use tower::ServiceExt;
+
+use crate::{Return, Shelf, routes};
+
+pub(super) struct Office {
+    _folder: TempDir,
+    pub(super) clock: Clock,
+    service: Return,
+    router: Router,
+    key: SigningKey,
+    _stop: watch::Sender<bool>,
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub(super) struct Reply {
+    pub(super) status: StatusCode,
+    pub(super) body: Value,
+}
+
+impl Office {
+    pub(super) async fn open_at(time: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = Keys::open(folder.path()).await.unwrap();
+        let clock = Clock::standing_at(at(time));
+        let log = MemoryEngine::new();
+        let journal = Journal::open(log, keys.clone(), clock.clone()).await.unwrap();
+        let (_, published) = watch::channel(Arc::new(catalogue()));
+        let dossiers = Dossiers::new(journal.clone(), published);
+        let shelf = ReadModel::open(folder.path(), Shelf, journal).await.unwrap();
+        let (stop, shutdown) = watch::channel(false);
+        let running = shelf.clone();
+        tokio::spawn(async move { running.run(shutdown).await });
+        let key = SigningKey::from_pkcs8(&SigningKey::generate().unwrap()).unwrap();
+        let tokens = Tokens::new(clock.clone());
+        tokens.trust(std::slice::from_ref(key.public()));
+        let service = Return { dossiers, shelf };
+        let around = Shell {
+            gate: Gate::new(tokens, keys, clock.clone()),
+            metrics: Metrics::new(),
+            health: Health::new(),
+            tags: Vec::new(),
+        };
+        let router = routes(service.clone()).finish(around).router;
+        Self { _folder: folder, clock, service, router, key, _stop: stop }
+    }
+
+    /// Somebody of an agency decides, having seen the newest version; on nothing: a new dossier.
+    pub(super) async fn decides(
+        &self,
+        time: &str,
+        agency: &str,
+        right: Right,
+        on: Option<Done>,
+        command: &Command,
+    ) -> Done {
+        self.clock.set(at(time));
+        let actor = actor(agency, &[Role::Officer]);
+        let seen = on.as_ref().map(Done::version);
+        let act = Act { actor, right, key: None, seen, trace_id: None };
+        let dossiers = &self.service.dossiers;
+        match on {
+            None => dossiers.create(agency, &act, command).await.unwrap(),
+            Some(done) => dossiers.execute(&done.code, &act, command).await.unwrap(),
+        }
+    }
+
+    /// Somebody of an agency returns a result, having seen the newest version.
+    pub(super) async fn returns(
+        &self,
+        time: &str,
+        who: (Role, &str),
+        code: &DossierCode,
+        body: &str,
+    ) -> Reply {
+        self.clock.set(at(time));
+        let loaded = self.service.dossiers.load(code, Position::START).await.unwrap();
+        let seen = format!("\"{}\"", loaded.tail.version);
+        let path = format!("/api/v1/dossiers/{code}/return");
+        self.asks("POST", &path, who, &[("if-match", &seen)], body).await
+    }
+
+    /// `shelf` or `returns` of an agency, after everything that was written.
+    pub(super) async fn list(&self, agency: &str, list: &str, query: &str) -> Value {
+        let written = PositionToken(*self.service.dossiers.journal().last().borrow());
+        let path = format!("/api/v1/{list}?min-position={written}{query}");
+        let reply = self.asks("GET", &path, (Role::ReturnClerk, agency), &[], "").await;
+        assert_eq!(reply.status, StatusCode::OK, "{}", reply.body);
+        reply.body
+    }
+
+    /// New tables, filled from the whole log, hold the same rows.
+    pub(super) async fn rebuilt_equals(&self) {
+        let journal = self.service.dossiers.journal();
+        let folder = tempfile::tempdir().unwrap();
+        let last = ReadModel::rebuild(folder.path(), &Shelf, journal, |_| {}).await.unwrap();
+        let rebuilt = ReadModel::open(folder.path(), Shelf, journal.clone()).await.unwrap();
+        let mut tables = Vec::new();
+        for model in [&self.service.shelf, &rebuilt] {
+            let mut snapshot = model.snapshot(Some(last)).await.unwrap();
+            let results = "SELECT dossier || '|' || position || '|' || holder || '|' \
+                 || returned_at || '|' || return_way || '|' || COALESCE(done, 0) || '|' \
+                 || rejected || '|' || COALESCE(number, '') || '|' || COALESCE(since, 0) || '|' \
+                 || on_the_way FROM results UNION ALL SELECT dossier || '|' || position || '|' \
+                 || agency || '|' || day || '|' || at || '|' || account || '|' || way || '|' \
+                 || COALESCE(number, '') || '|' || at_once || '|' || fetched_by \
+                 FROM returned ORDER BY 1";
+            let rows = snapshot.query(results, Vec::new()).await.unwrap();
+            tables.push(rows.iter().map(|row| row.get(0).unwrap()).collect::<Vec<String>>());
+        }
+        assert_eq!(tables[0], tables[1]);
+    }
+
+    pub(super) async fn asks(
+        &self,
+        method: &str,
+        path: &str,
+        (role, agency): (Role, &str),
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Reply {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("authorization", self.token(role, agency))
+            .header("accept-language", "en")
+            .header("content-type", "application/json");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::from(body.to_owned())).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        Reply { status, body }
+    }
+
+    fn token(&self, role: Role, agency: &str) -> String {
+        let iat = self.clock.now().as_second();
+        let claims = Claims {
+            iss: ISSUER.to_owned(),
+            sub: id("account-1"),
+            agency: Some(id(agency)),
+            counter: None,
+            roles: vec![role],
+            must_change: false,
+            iat,
+            exp: iat + 900,
+        };
+        format!("Bearer {}", self.key.sign(&claims).unwrap())
+    }
+}
