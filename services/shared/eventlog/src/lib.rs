@@ -3,7 +3,7 @@
 //! [`Engine`] is the contract; its promises are tested by one suite (`conformance`) that every
 //! engine passes. Engines: [`sqlite`] (a file), `memory` (tests).
 //!
-//! To add an engine: a file that implements [`Engine`] and ends with [`engine_conformance!`]. The
+//! To add an engine: a file that implements [`Engine`] and ends with `engine_conformance!`. The
 //! rule by which a proposal is taken or refused stands once, in `standing.rs`.
 
 mod clock;
@@ -18,6 +18,8 @@ mod standing;
 pub mod conformance;
 #[cfg(any(test, feature = "testing"))]
 pub mod memory;
+#[cfg(test)]
+mod model;
 pub mod sqlite;
 
 pub use clock::Clock;

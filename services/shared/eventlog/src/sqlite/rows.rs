@@ -96,10 +96,18 @@ struct Place {
     stream: String,
     #[prost(uint32, tag = "3")]
     version: u32,
+    #[prost(bytes = "vec", tag = "4")]
+    id: Vec<u8>,
+    #[prost(int64, tag = "7")]
+    recorded_ms: i64,
 }
 
 /// Reads a record and checks its hash, its version and, if it is known, its stream.
 pub(super) fn stored(row: &SqliteRow, stream: Option<&StreamName>) -> Result<Stored, ReadError> {
+    placed(row, stream).map(|(stored, _)| stored)
+}
+
+fn placed(row: &SqliteRow, stream: Option<&StreamName>) -> Result<(Stored, Place), ReadError> {
     let position = position(row)?;
     let read = |error| read_error(error, position);
     let damaged = || ReadError::Corrupt(position);
@@ -116,15 +124,18 @@ pub(super) fn stored(row: &SqliteRow, stream: Option<&StreamName>) -> Result<Sto
     if place.version != version.0 || elsewhere {
         return Err(damaged());
     }
-    Ok(Stored { position, version, hash, bytes: Bytes::from(bytes) })
+    Ok((Stored { position, version, hash, bytes: Bytes::from(bytes) }, place))
 }
 
 /// Reads a record of a stream with what proposals are compared with.
 pub(super) fn standing(row: &SqliteRow, stream: &StreamName) -> Result<Standing, ReadError> {
-    let stored = stored(row, Some(stream))?;
+    let (stored, place) = placed(row, Some(stream))?;
     let damaged = || ReadError::Corrupt(stored.position);
     let id: &[u8] = row.try_get_unchecked(4).map_err(|_| damaged())?;
     let recorded: i64 = row.try_get_unchecked(5).map_err(|_| damaged())?;
+    if place.id != id || place.recorded_ms != recorded {
+        return Err(damaged());
+    }
     Ok(Standing {
         stream: stream.clone(),
         id: Uuid::from_slice(id).map_err(|_| damaged())?,

@@ -21,6 +21,10 @@ async fn open(folder: &TempDir) -> Arc<SqliteEngine> {
     SqliteEngine::open(&file(folder)).await.unwrap()
 }
 
+mod damage;
+mod opening;
+mod sharing;
+
 mod conformance {
     crate::engine_conformance!(super::empty());
 }

@@ -279,3 +279,6 @@ async fn roll_back(connection: &mut SqliteConnection) -> Result<(), sqlx::Error>
         other => other,
     }
 }
+
+#[cfg(test)]
+mod tests;
