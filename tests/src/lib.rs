@@ -1,1 +1,21 @@
-//! To be written.
+//! The system from outside: what the stories and the load program are told with.
+//!
+//! A [`City`] is a running shop, in this process with a clock that the story moves, or the real
+//! program. Its people work through HTTP alone.
+
+mod city;
+mod dossier;
+pub mod load;
+mod office;
+mod person;
+pub mod places;
+mod program;
+mod reply;
+pub mod requests;
+
+pub use city::City;
+pub use dossier::Dossier;
+pub use office::Office;
+pub use person::{Account, Ask, Person};
+pub use program::{Program, Traced, binary, command, workplace};
+pub use reply::Reply;

@@ -106,6 +106,11 @@ impl Shop {
         })
     }
 
+    /// Who holds what: the read model of routing.
+    pub fn worklist(&self) -> &ReadModel<Worklist> {
+        &self.worklist
+    }
+
     /// The router with all routes, and the OpenAPI document made from the same code.
     pub fn finish(&self) -> Finished {
         let clock = self.base.journal.clock().clone();

@@ -1,0 +1,21 @@
+//! Where the stories take place: agencies of the city's own catalogue.
+
+/// People's Committee of Ninh Kiều ward: it has a counter.
+pub const WARD: &str = "H13.131";
+/// Another ward, with its own counter.
+pub const OTHER_WARD: &str = "H13.132";
+/// The land registration office's branch of area 1.
+pub const LAND: &str = "H13.107.1.1";
+/// Tax base 1.
+pub const TAX: &str = "H13.V101.1";
+
+/// Every ward and commune of the catalogue.
+pub const WARDS: [&str; 10] = [
+    "H13.131", "H13.132", "H13.133", "H13.134", "H13.135", "H13.136", "H13.141", "H13.142",
+    "H13.143", "H13.144",
+];
+
+/// The agency's first counter, if it receives from citizens.
+pub fn counter_of(agency: &str) -> Option<String> {
+    WARDS.contains(&agency).then(|| format!("{agency}/1"))
+}

@@ -1,0 +1,15 @@
+//! Stories: the system from outside, each module one promise.
+
+mod bad_input;
+mod dependencies;
+mod end_to_end;
+mod imported_log;
+mod mutated_requests;
+mod own_write;
+mod races;
+mod rebuild;
+mod rights;
+mod same_request;
+mod shutdown;
+mod sync_before_reply;
+mod walk;
