@@ -15,6 +15,8 @@ mod programme;
 mod progress;
 mod staff;
 mod stories;
+#[cfg(test)]
+mod tests;
 mod timetable;
 mod told;
 
@@ -31,6 +33,7 @@ use crate::config::Config;
 use crate::folder::Folder;
 use crate::serve::{self, Running};
 use city::City;
+pub use city::Sight;
 use progress::Progress;
 pub use staff::Login;
 use timetable::Timetable;
@@ -55,6 +58,8 @@ pub struct Played {
     pub running: Running,
     /// Who may sign in, and how.
     pub logins: Vec<Login>,
+    /// What is worth looking at.
+    pub sights: Vec<Sight>,
     /// Requests that were answered.
     pub requests: u64,
     /// How long it took.
@@ -95,6 +100,7 @@ pub async fn run(
     if end {
         played.running.stop().await?;
     } else {
+        eprintln!("Dừng bằng Ctrl-C / Ctrl-C stops it.");
         played.running.until_told().await?;
     }
     temporary.map_or(Ok(()), tempfile::TempDir::close).context("cannot remove the folder")
@@ -135,6 +141,6 @@ pub async fn play(folder: Folder, config: &Config, size: Size) -> anyhow::Result
     }
     clock.follow_real();
     progress.done();
-    let (logins, requests) = (city.staff.logins(), city.api.answered());
-    Ok(Played { running, logins, requests, took: began.elapsed() })
+    let (logins, sights) = (city.staff.logins(), city.sights());
+    Ok(Played { running, logins, sights, requests: city.api.answered(), took: began.elapsed() })
 }

@@ -10,10 +10,9 @@ use super::staff::WARD;
 use super::timetable::Rounds;
 
 /// When the counter receives, and returns results.
-pub(super) const COUNTER: Rounds =
-    &[(7, 0), (8, 0), (9, 0), (10, 0), (13, 0), (14, 0), (15, 0), (16, 0)];
+pub(super) const COUNTER: Rounds = &[(7, 0), (8, 0), (9, 30), (13, 0), (14, 0), (16, 15)];
 /// When the national portal sends: also in the evening.
-const PORTAL: Rounds = &[(7, 30), (9, 30), (13, 30), (19, 0)];
+const PORTAL: Rounds = &[(7, 30), (13, 30), (19, 0)];
 /// When the post comes.
 const POST: Rounds = &[(9, 15)];
 
@@ -33,8 +32,12 @@ pub(super) enum Way {
 pub(super) struct Filing {
     /// The story's number.
     pub(super) story: u32,
+    /// What is to be seen in it, Vietnamese and English; none: an ordinary one.
+    pub(super) shows: Option<&'static str>,
     /// The working day, from 0.
     pub(super) day: u32,
+    /// The local time; none: one of those at which such filings come.
+    pub(super) time: Option<(i8, i8)>,
     /// The procedure.
     pub(super) procedure: &'static str,
     /// Its sub-case.
@@ -61,8 +64,8 @@ impl Filing {
     ) -> Self {
         let (person, dice) = (Person::of(story), Dice::of(story));
         let (slips, documents) = (Vec::new(), Vec::new());
-        let way = Way::Counter;
-        Self { story, day, procedure, sub_case, way, slips, documents, person, dice }
+        let (way, shows, time) = (Way::Counter, None, None);
+        Self { story, shows, day, time, procedure, sub_case, way, slips, documents, person, dice }
     }
 
     /// Waits for the hour of that day at which it comes.
@@ -72,7 +75,7 @@ impl Filing {
             Way::Post => POST,
             Way::Online => PORTAL,
         };
-        let (hour, minute) = self.dice.one_of(rounds).unwrap_or((7, 0));
+        let (hour, minute) = self.time.or(self.dice.one_of(rounds)).unwrap_or((7, 0));
         let minute = minute + i8::try_from(self.dice.minute()).unwrap_or_default();
         city.time.until(city.time.at(self.day, hour, minute)).await;
     }
@@ -98,6 +101,7 @@ impl Filing {
             Way::Counter | Way::Post => (&city.staff.clerk, "/api/v1/dossiers"),
         };
         let receipt = city.api.post(who, path, &body, None).await?;
+        city.shows(self.shows, &receipt.text("code")?);
         Dossier::of(&receipt, self)
     }
 

@@ -48,7 +48,7 @@ fn written(objects: &[String]) -> Vec<u8> {
     let mut table = String::from("0000000000 65535 f \n");
     for (index, object) in objects.iter().enumerate() {
         let _ = writeln!(table, "{:010} 00000 n ", file.len());
-        let _ = write!(file, "{} 0 obj{object}endobj\n", index + 1);
+        let _ = writeln!(file, "{} 0 obj{object}endobj", index + 1);
     }
     let (count, start) = (objects.len() + 1, file.len());
     let _ = write!(

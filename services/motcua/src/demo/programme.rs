@@ -61,9 +61,9 @@ const AT_THE_COUNTER: &[Way] = &[Counter];
 const MIXED: &[Way] = &[Counter, Counter, Online, Online, Online];
 const MOSTLY_ONLINE: &[Way] = &[Counter, Online, Online, Online, Online];
 /// Same-day work, now and then a day too late.
-const AT_ONCE: &[u32] = &[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+const AT_ONCE: &[u32] = &[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
 /// Three working days by law: some early, most on the last day, few too late.
-const IN_THREE_DAYS: &[u32] = &[1, 3, 3, 2, 3, 3, 3, 0, 3, 3, 3, 4];
+const IN_THREE_DAYS: &[u32] = &[1, 3, 3, 2, 3, 3, 3, 0, 3, 3, 3, 3, 2, 3, 4, 3];
 const IN_FIVE_DAYS: &[u32] = &[5, 3, 5, 5];
 const IN_SEVEN_DAYS: &[u32] = &[7, 4, 6, 7];
 const IN_WEEKS: &[u32] = &[20];
@@ -85,7 +85,7 @@ const ORDINARY: [Kind; 16] = [
     kind(BUILDING, Some("house"), 10, MOSTLY_ONLINE, IN_SEVEN_DAYS),
     kind("1.001699", None, 3, AT_THE_COUNTER, IN_WEEKS),
     kind("1.003622", None, 3, &[Online], IN_WEEKS),
-    kind(LAND_TRANSFER, Some("sale"), 10, AT_THE_COUNTER, &[1, 2, 1]),
+    kind(LAND_TRANSFER, Some("sale"), 9, AT_THE_COUNTER, &[1, 2, 1]),
 ];
 
 /// All stories, in the order of their numbers.
@@ -118,20 +118,38 @@ fn ordinary<'a>(city: &'a City, mut filing: Filing, kind: &Kind) -> Story<'a> {
 /// What happens once: each way that a dossier can take has its story.
 fn singular(city: &City, size: Size) -> Vec<Story<'_>> {
     let day = |day: u32| day.min(size.days - 1);
-    let marital = |number, on| Filing::new(number, day(on), MARITAL_STATUS, Some("marriage"));
-    let land = Filing::new(1, 0, LAND_TRANSFER, Some("sale"));
+    let filing = |number, on, procedure, sub_case, shows| Filing {
+        shows: Some(shows),
+        ..Filing::new(number, day(on), procedure, Some(sub_case))
+    };
+    let marital = |number, on, shows| filing(number, on, MARITAL_STATUS, "marriage", shows);
+    let building = |number, on, shows| filing(number, on, BUILDING, "house", shows);
+    let mut land =
+        filing(1, 0, LAND_TRANSFER, "sale", "Liên thông ba cơ quan / over three agencies");
+    land.time = Some((7, 0));
+    let extra = building(2, 0, "Bổ sung hồ sơ / supplemented");
+    let refused = building(3, 1, "Từ chối tiếp nhận (phiếu) / refused at the counter (slip)");
+    let asked = marital(4, 0, "Yêu cầu bổ sung (phiếu) / asked at intake (slip)");
+    let late = marital(5, 0, "Quá hạn, đã xin lỗi / late after an apology");
+    let files = marital(6, 1, "Tệp có chữ ký số / with a signed and an unsigned PDF");
+    let rejected = building(7, 2, "Từ chối giải quyết / rejected with reasons");
+    let withdrawn = marital(8, 3, "Rút hồ sơ / withdrawn");
+    let forgotten = marital(9, 2, "Đang xử lý, quá hạn / open and overdue");
+    let unpaid = "Chờ nghĩa vụ tài chính / waits for the duty to be paid";
+    let unpaid = filing(10, 7, LAND_TRANSFER, "sale", unpaid);
     // In a short demo it is walked within a day.
     let days_at_each = u32::from(size.days >= 8);
-    let building = |number, on| Filing::new(number, day(on), BUILDING, Some("house"));
-    let quickly = Pace { work: 1, fetch: 0 };
+    let (quickly, never) = (Pace { work: 1, fetch: 0 }, Pace { work: 90, fetch: 0 });
     vec![
         city.tells(land::walks_over_three_agencies(city, land, days_at_each)),
-        city.tells(ward::supplemented(city, building(2, 0), "p2")),
-        city.tells(counter::refused(city, building(3, 1), "H13.V101")),
-        city.tells(counter::asked_at_intake(city, marital(4, 0), "p1")),
-        city.tells(ward::late_after_an_apology(city, marital(5, 0), 3)),
-        city.tells(documents::with_files(city, marital(6, 1), quickly)),
-        city.tells(ward::rejected(city, building(7, 2), "Chưa phù hợp quy hoạch (mẫu)")),
-        city.tells(ward::withdrawn(city, marital(8, 3))),
+        city.tells(ward::supplemented(city, extra, "p2")),
+        city.tells(counter::refused(city, refused, "H13.V101")),
+        city.tells(counter::asked_at_intake(city, asked, "p1")),
+        city.tells(ward::late_after_an_apology(city, late, 3)),
+        city.tells(documents::with_files(city, files, quickly)),
+        city.tells(ward::rejected(city, rejected, "Chưa phù hợp quy hoạch (mẫu)")),
+        city.tells(ward::withdrawn(city, withdrawn)),
+        city.tells(ward::handled(city, forgotten, never)),
+        city.tells(land::waits_for_the_duty(city, unpaid)),
     ]
 }

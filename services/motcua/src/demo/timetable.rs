@@ -11,7 +11,7 @@ use motcua_eventlog::Clock;
 use tokio::sync::{Notify, oneshot};
 
 /// When somebody works through what lies there: local hours and minutes, in order. A round takes up
-/// to a quarter of an hour, as long as a token is valid.
+/// to a quarter of an hour: as long as a token is valid, and signing in is what a demo's time goes to.
 pub(super) type Rounds = &'static [(i8, i8)];
 
 /// The days that are played, and who waits for which moment of them.

@@ -38,28 +38,27 @@ async fn figures(played: &Played) -> anyhow::Result<String> {
 
 fn where_to_look(played: &Played, folder: &Path, temporary: bool) -> String {
     let base = format!("http://{}", played.running.address);
-    let mut text = String::new();
-    let _ = write!(
-        text,
-        "{} yêu cầu qua API công khai trong {:.1} giây / requests through the public API in seconds\n\
-         \n\
+    let (requests, seconds) = (played.requests, played.took.as_secs_f64());
+    let removed = if temporary { " (xóa khi dừng / removed at the end)" } else { "" };
+    let mut text = format!(
+        "{requests} yêu cầu qua API công khai trong {seconds:.1} giây\n\
+         {requests} requests through the public API in {seconds:.1} s\n\n\
          Địa chỉ / address      {base}\n\
          OpenAPI 3.1            {base}/api/openapi.json\n\
          Tình trạng / health    {base}/readyz\n\
          Số đo / metrics        {base}/metrics\n\
-         Dữ liệu / data         {}{}\n\
-         \n\
-         Tài khoản, chỉ dùng cho bản trình diễn này / accounts, for this demo only:\n",
-        played.requests,
-        played.took.as_secs_f64(),
+         Dữ liệu / data         {}{removed}\n\n\
+         Đáng xem / worth looking at:\n",
         folder.display(),
-        if temporary { " (xóa khi dừng / removed at the end)" } else { "" },
     );
+    for (what, code) in &played.sights {
+        let _ = writeln!(text, "  {code:<24} {what}");
+    }
+    text.push_str("\nTài khoản, chỉ dùng cho lần trình diễn này / accounts, for this demo only:\n");
     for login in &played.logins {
         let _ = writeln!(text, "  {:<18} {}  {}", login.name, login.password, login.role);
     }
-    let _ = write!(text, "\nThử / try:\n\n{}\n", example(played, &base));
-    text.push_str("Dừng bằng Ctrl-C / Ctrl-C stops it.\n");
+    let _ = writeln!(text, "\nThử / try:\n\n{}", example(played, &base));
     text
 }
 

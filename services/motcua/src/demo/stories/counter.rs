@@ -39,7 +39,9 @@ pub(in super::super) async fn asked_at_intake(
         "papers": [{ "paper": missing, "reason": "Chưa có bản chính (mẫu)" }],
     });
     let slip = city.api.post(&city.staff.clerk, "/api/v1/slips/requests", &body, None).await?;
-    filing.slips.push(slip.text("slip")?);
+    let slip = slip.text("slip")?;
+    city.shows(filing.shows.take(), &slip);
+    filing.slips.push(slip);
     filing.day += 1;
     ward::handled(city, filing, Pace::default()).await
 }
@@ -59,6 +61,7 @@ pub(in super::super) async fn refused(
         "reason": "Không thuộc thẩm quyền của phường (mẫu)",
         "competent": competent,
     });
-    city.api.post(&city.staff.clerk, "/api/v1/slips/refusals", &body, None).await?;
+    let slip = city.api.post(&city.staff.clerk, "/api/v1/slips/refusals", &body, None).await?;
+    city.shows(filing.shows, &slip.text("slip")?);
     Ok(())
 }

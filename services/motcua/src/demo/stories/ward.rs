@@ -6,11 +6,11 @@ use super::super::filing::{COUNTER, Filing};
 use super::super::timetable::Rounds;
 
 /// When the ward's officer takes up what has come.
-const OFFICER: Rounds = &[(8, 30), (10, 0), (13, 30), (15, 0)];
+const OFFICER: Rounds = &[(8, 30), (10, 0), (14, 30)];
 /// When the leader signs.
-const LEADER: Rounds = &[(10, 30), (14, 15), (16, 0)];
+const LEADER: Rounds = &[(10, 30), (15, 30)];
 /// When results are numbered and sealed.
-const RECORDS: Rounds = &[(10, 50), (14, 40), (16, 30)];
+const RECORDS: Rounds = &[(10, 50), (16, 0)];
 
 /// How long things lie, in working days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -46,7 +46,7 @@ pub(in super::super) async fn supplemented(
     city.time.days_later(1).await;
     city.time.round(COUNTER, dossier.dice.minute()).await;
     dossier.supplemented(city, missing).await?;
-    worked_on(city, &mut dossier, 0).await?;
+    worked_on(city, &mut dossier, 1).await?;
     decided(city, &mut dossier).await?;
     fetched(city, &mut dossier, 0).await
 }
@@ -97,8 +97,10 @@ pub(super) async fn taken(city: &City, dossier: &mut Dossier) -> anyhow::Result<
 }
 
 pub(super) async fn worked_on(city: &City, dossier: &mut Dossier, days: u32) -> anyhow::Result<()> {
-    city.time.days_later(days).await;
-    city.time.round(OFFICER, dossier.dice.minute()).await;
+    if days > 0 {
+        city.time.days_later(days).await;
+        city.time.round(OFFICER, dossier.dice.minute()).await;
+    }
     dossier.handled(city, &city.staff.officer).await
 }
 
