@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::Context;
+use axum::serve::ListenerExt;
 use motcua_eventlog::Clock;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -22,7 +23,9 @@ pub struct Running {
     pub address: SocketAddr,
     /// What runs.
     pub shop: Shop,
-    stop: watch::Sender<bool>,
+    /// Ends HTTP; the read models go on until it has answered, for a reader may wait for them.
+    stop_http: watch::Sender<bool>,
+    stop_workers: watch::Sender<bool>,
     server: JoinHandle<anyhow::Result<()>>,
     workers: tokio::task::JoinSet<()>,
     folder: Folder,
@@ -31,15 +34,17 @@ pub struct Running {
 /// Starts everything over a folder: the catalogue's files are loaded, workers run, HTTP listens.
 pub async fn start(folder: Folder, config: &Config, clock: Clock) -> anyhow::Result<Running> {
     let shop = Shop::open(&folder, config, clock).await?;
-    let (stop, shutdown) = watch::channel(false);
+    let (stop_workers, shutdown) = watch::channel(false);
     let workers = shop.start(&shutdown);
     crate::catalogue::load_own(&folder, &shop.base).await?;
     let listener = TcpListener::bind(config.server.listen)
         .await
         .with_context(|| format!("cannot listen at {}", config.server.listen))?;
     let address = listener.local_addr().context("cannot tell the listening address")?;
+    // Replies are small and awaited: they do not wait for each other in the kernel.
+    let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
     let router = shop.finish().router;
-    let mut signal = shutdown;
+    let (stop_http, mut signal) = watch::channel(false);
     let server = tokio::spawn(async move {
         let told = async move {
             // An error means that nobody is left who could say so.
@@ -48,18 +53,19 @@ pub async fn start(folder: Folder, config: &Config, clock: Clock) -> anyhow::Res
         axum::serve(listener, router).with_graceful_shutdown(told).await.context("HTTP failed")
     });
     tracing::info!(server.address = %address, "serving");
-    Ok(Running { address, shop, stop, server, workers, folder })
+    Ok(Running { address, shop, stop_http, stop_workers, server, workers, folder })
 }
 
 impl Running {
     /// Stops taking requests, answers those at work, finishes the batches, ends.
     pub async fn stop(mut self) -> anyhow::Result<()> {
-        self.stop.send_replace(true);
+        self.stop_http.send_replace(true);
         let ended = tokio::time::timeout(PATIENCE, &mut self.server).await;
         match ended {
             Ok(joined) => joined.context("the server failed")??,
             Err(_) => self.server.abort(),
         }
+        self.stop_workers.send_replace(true);
         while self.workers.join_next().await.is_some() {}
         self.shop.base.log.close().await;
         self.shop.base.journal.keys().close().await;

@@ -1,6 +1,7 @@
 //! What a caller hears when a command was not carried out, or a read model not read.
 
-use motcua_domain::dossier::Refusal;
+use motcua_domain::Event;
+use motcua_domain::dossier::{self, Refusal};
 use motcua_journal::{Change, ExecuteError, JournalError};
 use motcua_readmodel::SnapshotError;
 use serde_json::{Value, json};
@@ -32,7 +33,8 @@ impl From<ExecuteError> for Problem {
     }
 }
 
-/// Who did what since, for whoever saw an older version: by opaque ids, without personal data.
+/// Who did what since, for whoever saw an older version: by opaque ids, and to whom a result was
+/// returned, which two return clerks must tell each other (domain reference 2.10).
 fn change(change: &Change) -> Value {
     let events: Vec<_> = change
         .events
@@ -40,6 +42,12 @@ fn change(change: &Change) -> Value {
         .map(|event| motcua_domain::codec::encode(event).type_name)
         .filter_map(|name| name.rsplit('.').next())
         .collect();
+    let returned_to = change.events.iter().find_map(|event| match event {
+        Event::Dossier(dossier::Event::Returned { fetched, .. }) => {
+            fetched.known().map(|fetched| fetched.to.as_str())
+        }
+        _ => None,
+    });
     json!({
         "version": change.version.0,
         "at": LocalTime(change.at),
@@ -47,6 +55,7 @@ fn change(change: &Change) -> Value {
         "agency": change.who.agency,
         "counter": change.who.counter,
         "events": events,
+        "returnedTo": returned_to,
     })
 }
 

@@ -66,6 +66,10 @@ impl Dossier {
             }
             Event::Signed { step, next, .. } => {
                 self.signed = true;
+                // The steps before it in the same agency need not have been recorded one by one.
+                if let Some(open) = &mut self.step {
+                    open.number = *step;
+                }
                 self.step_done(*step, *next);
             }
             Event::Withdrawn { .. } => {
