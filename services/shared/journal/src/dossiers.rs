@@ -112,13 +112,20 @@ impl Dossiers {
         }
     }
 
-    /// The dossier, whoever asks; for workers of the program.
+    /// The dossier, whoever asks; for workers of the program. Never older than the log's end: what
+    /// is kept in memory may lack what another process wrote, or whose sender did not wait.
     pub async fn load(
         &self,
         code: &DossierCode,
         at_least: Position,
     ) -> Result<Arc<Loaded>, ExecuteError> {
+        let at_least = at_least.max(self.end());
         Ok(self.0.cache.load(&self.0.journal, &stream(code), at_least).await?)
+    }
+
+    /// The log's last position.
+    fn end(&self) -> Position {
+        *self.0.journal.last().borrow()
     }
 
     /// Everything that happened to a dossier, oldest first.
@@ -165,34 +172,62 @@ impl Dossiers {
     ) -> Result<Done, ExecuteError> {
         let stream = stream(code);
         let mut loaded = self.0.cache.load(&self.0.journal, &stream, Position::START).await?;
+        let mut looked = false;
         for _ in 0..TRIES {
-            let reach = reach(order, &loaded);
-            if reach == Reach::Hidden {
-                return Err(ExecuteError::Unknown);
-            }
-            if let Some(first) = self.first_answer(code, order.key, &loaded).await? {
-                return Ok(first);
-            }
-            // After the key: a retry of a give must find its answer, though the taker holds it now.
-            if reach == Reach::NotYours {
-                return Err(ExecuteError::NotYours);
-            }
-            self.check_version(&stream, order.seen, command, &mut loaded).await?;
-            if loaded.unknown {
-                return Err(ExecuteError::UnknownEvent);
-            }
-            match self.append(&stream, order, command, &loaded).await {
-                Ok(entry) => return Ok(self.done(code, &stream, &loaded, entry)),
-                Err(ExecuteError::Append(AppendError::Conflict { standing })) => {
+            let error = match self.attempt(code, &stream, order, command, &mut loaded).await {
+                Ok(done) => return Ok(done),
+                Err(error) => error,
+            };
+            let (cache, journal) = (&self.0.cache, &self.0.journal);
+            match error {
+                ExecuteError::Append(AppendError::Conflict { standing }) => {
                     let after = standing.position;
-                    let cache = &self.0.cache;
-                    loaded = cache.catch_up(&self.0.journal, &stream, loaded, after).await?;
+                    loaded = cache.catch_up(journal, &stream, loaded, after).await?;
                 }
-                Err(ExecuteError::Append(AppendError::ClockBehind { .. })) => {}
-                Err(error) => return Err(error),
+                ExecuteError::Append(AppendError::ClockBehind { .. }) => {}
+                // What is kept in memory may be behind the log: nobody is refused by it alone.
+                ExecuteError::Unknown | ExecuteError::NotYours | ExecuteError::Refused(_)
+                    if !looked =>
+                {
+                    looked = true;
+                    let judged = loaded.tail.version;
+                    loaded = cache.catch_up(journal, &stream, loaded, self.end()).await?;
+                    if loaded.tail.version == judged {
+                        return Err(error);
+                    }
+                }
+                error => return Err(error),
             }
         }
         Err(ExecuteError::Append(AppendError::Unavailable("the stream is too busy".into())))
+    }
+
+    /// Decides on the state that is known, once.
+    async fn attempt(
+        &self,
+        code: &DossierCode,
+        stream: &StreamName,
+        order: &Order<'_>,
+        command: &Command,
+        loaded: &mut Arc<Loaded>,
+    ) -> Result<Done, ExecuteError> {
+        let reach = reach(order, loaded);
+        if reach == Reach::Hidden {
+            return Err(ExecuteError::Unknown);
+        }
+        if let Some(first) = self.first_answer(code, order.key, loaded).await? {
+            return Ok(first);
+        }
+        // After the key: a retry of a give must find its answer, though the taker holds it now.
+        if reach == Reach::NotYours {
+            return Err(ExecuteError::NotYours);
+        }
+        self.check_version(stream, order.seen, command, loaded).await?;
+        if loaded.unknown {
+            return Err(ExecuteError::UnknownEvent);
+        }
+        let entry = self.append(stream, order, command, loaded).await?;
+        Ok(self.done(code, stream, loaded, entry))
     }
 
     /// The answer that the same request got before.

@@ -66,6 +66,7 @@ pub(crate) struct Draft<'a> {
 /// A record on its way into the log.
 pub(crate) struct Proposed {
     entry: Entry,
+    bytes: usize,
     appending: BoxFuture<'static, Result<Appended, AppendError>>,
 }
 
@@ -198,7 +199,8 @@ impl Journal {
             events: events.into_iter().map(Decoded::Known).collect(),
             data_key: draft.data_key.filter(|_| sealed).map(DataKey::id),
         };
-        Ok(Proposed { entry, appending: self.0.log.append(proposal) })
+        let bytes = proposal.bytes.len();
+        Ok(Proposed { entry, bytes, appending: self.0.log.append(proposal) })
     }
 
     /// Waits until the log has taken a record, and keeps its entry for the readers of this process.
@@ -206,7 +208,7 @@ impl Journal {
         match proposed.appending.await {
             Ok(Appended { position }) => {
                 let entry = Arc::new(Entry { position, ..proposed.entry });
-                self.0.recent.keep(entry.clone());
+                self.0.recent.keep(entry.clone(), proposed.bytes);
                 Ok(entry)
             }
             Err(error) => {

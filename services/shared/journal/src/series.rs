@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use lru::LruCache;
+use motcua_domain::Date;
 use motcua_eventlog::{Position, StreamName, Version};
 
 use crate::{Entry, Journal, JournalError, RequestKey};
@@ -20,7 +21,8 @@ pub(crate) struct Book {
     last: u32,
     /// The keys of the records that begin its streams.
     keys: HashMap<[u8; 32], ([u8; 32], u32)>,
-    read: bool,
+    /// The local day on which it was last read to its end.
+    read: Option<Date>,
 }
 
 /// The books of the series that were written lately.
@@ -44,18 +46,20 @@ impl Books {
 }
 
 impl Book {
-    /// Reads what stands in the log, once.
+    /// Reads what stands in the log, once a day: the book of yesterday is read on when today asks
+    /// for its keys, for its last lines may be another process's.
     pub(crate) async fn read(
         &mut self,
         journal: &Journal,
+        today: Date,
         stream: impl Fn(u32) -> StreamName,
     ) -> Result<(), JournalError> {
-        while !self.read {
+        while self.read != Some(today) {
             let first =
                 journal.read_stream(&stream(self.last + 1), Version::NONE, Position::START).await?;
             match first.first() {
                 Some(entry) => self.note(entry),
-                None => self.read = true,
+                None => self.read = Some(today),
             }
         }
         Ok(())

@@ -36,11 +36,12 @@ impl Slips {
 
     /// Gives a slip, with the next number of the counter and the local year.
     pub async fn give(&self, act: &Act, give: &Give) -> Result<GivenSlip, ExecuteError> {
-        let year = local(self.journal.clock().now()).year();
+        let today = local(self.journal.clock().now()).date();
+        let year = today.year();
         let number = |n| SlipNumber { year, counter: give.counter.clone(), number: n };
         let book = self.books.open(&format!("{year}/{}/", give.counter));
         let mut book = book.lock().await;
-        book.read(&self.journal, |n| stream(&number(n))).await?;
+        book.read(&self.journal, today, |n| stream(&number(n))).await?;
         loop {
             if let Some((request, n)) = act.key.and_then(|key| book.find(&key)) {
                 if act.key.is_some_and(|key| key.request != request) {

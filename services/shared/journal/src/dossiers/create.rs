@@ -26,14 +26,14 @@ impl Dossiers {
         DossierCode::mint(agency_code, day, 1)
             .map_err(|_| Refusal::NoCodes { agency: agency_code.to_owned() })?;
         if let (Some(key), Ok(before)) = (act.key, day.checked_sub(1.day()))
-            && let Some(first) = self.created_before(agency_code, before, key).await?
+            && let Some(first) = self.created_before(agency_code, before, day, key).await?
         {
             return Ok(first);
         }
         let book = self.0.books.open(&DossierCode::series(agency_code, day));
         let mut book = book.lock().await;
         let code = |number| mint(agency_code, day, number);
-        book.read(&self.0.journal, |number| stream(&code(number))).await?;
+        book.read(&self.0.journal, day, |number| stream(&code(number))).await?;
         loop {
             if let Some(first) = self.first_of(&book, code, act.key).await? {
                 return Ok(first);
@@ -61,12 +61,13 @@ impl Dossiers {
         &self,
         agency_code: &str,
         day: Date,
+        today: Date,
         key: RequestKey,
     ) -> Result<Option<Done>, ExecuteError> {
         let book = self.0.books.open(&DossierCode::series(agency_code, day));
         let mut book = book.lock().await;
         let code = |number| mint(agency_code, day, number);
-        book.read(&self.0.journal, |number| stream(&code(number))).await?;
+        book.read(&self.0.journal, today, |number| stream(&code(number))).await?;
         self.first_of(&book, code, Some(key)).await
     }
 

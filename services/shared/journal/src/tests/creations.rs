@@ -76,6 +76,20 @@ async fn a_retry_after_midnight_finds_the_dossier_of_the_day_before() {
 }
 
 #[tokio::test]
+async fn a_retry_after_midnight_finds_also_what_another_process_created() {
+    let shop = Shop::open().await;
+    let beside = shop.beside().await;
+    let early = keyed(act(Right::Receive, WARD), 1, 1);
+    beside.create(WARD, &early, &received()).await.unwrap();
+    let late = keyed(act(Right::Receive, WARD), 2, 2);
+    shop.dossiers.create(WARD, &late, &received()).await.unwrap();
+    shop.clock.advance(SignedDuration::from_hours(16));
+    let again = beside.create(WARD, &late, &received()).await.unwrap();
+    assert!(again.repeated && again.code == code(2));
+    assert_eq!(shop.last(), 2);
+}
+
+#[tokio::test]
 async fn a_dossier_that_comes_again_with_its_code_changes_nothing() {
     let shop = Shop::open().await;
     let code = id("G09.20-20260609-0092637");

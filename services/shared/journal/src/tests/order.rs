@@ -138,6 +138,22 @@ async fn two_at_the_same_moment_are_decided_one_after_the_other() {
 }
 
 #[tokio::test]
+async fn nobody_is_refused_by_a_state_that_is_behind_the_log() {
+    let shop = Shop::open().await;
+    let code = shop.received().await.code;
+    let beside = shop.beside().await;
+    beside.load(&code, Position::START).await.unwrap();
+    let given = seen(act(Right::Give, WARD), 1);
+    shop.dossiers.execute(&code, &given, &give(LAND)).await.unwrap();
+    // By what the other process has in memory, the ward holds it and has not given it.
+    let taken = beside.execute(&code, &act(Right::Take, LAND), &Command::Take).await.unwrap();
+    assert_eq!(taken.version(), Version(3));
+    let clerk = act(Right::SeeDossier, WARD).actor;
+    let shown = shop.dossiers.see(&code, &clerk, Right::SeeDossier, Position::START).await.unwrap();
+    assert_eq!(shown.tail.version, Version(3), "also without a position that must be seen");
+}
+
+#[tokio::test]
 async fn time_never_goes_back_in_the_log() {
     let shop = Shop::open().await;
     let code = shop.received().await.code;
