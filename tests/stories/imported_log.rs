@@ -1,6 +1,7 @@
 //! Another system's log becomes dossiers, with the figures that its file itself gives.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
@@ -177,7 +178,7 @@ fn a_bad_row_is_put_aside_with_its_line_and_reason_and_the_rest_goes_on() {
     let lines = text.lines().count();
     let future = "2999-01-01 00:00:00+00:00";
     let columns = text.lines().next().unwrap().split(',').count();
-    text.push_str(&format!("Desk,late,{future}{}\n", ",x".repeat(columns - 3)));
+    writeln!(text, "Desk,late,{future}{}", ",x".repeat(columns - 3)).unwrap();
     std::fs::write(&desk.file, text).unwrap();
     let output = desk.imports();
     assert_eq!(output.status.code(), Some(65), "{}", String::from_utf8_lossy(&output.stderr));

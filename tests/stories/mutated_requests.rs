@@ -113,19 +113,28 @@ async fn seeds(city: &City) -> Vec<Ask> {
     ward.gives(&mut dossier, LAND).await;
     land.takes(&mut dossier).await;
     let at_counter = ward.receives(&requests::land_transfer()).await;
-    let mut seeds = reads(&dossier);
-    seeds.extend(commands(&dossier));
-    seeds.extend(creations(&at_counter));
-    let tokens = [
-        ward.token().await.unwrap(),
-        land.token().await.unwrap(),
-        city.administrator().token().await.unwrap(),
-        city.person("portal", &["system"], None).token().await.unwrap(),
-    ];
+    let admin = city.administrator();
+    let portal = city.person("portal", &["system"], None);
+    let everything = || {
+        let all = [reads(&dossier), commands(&dossier), creations(&at_counter)];
+        all.into_iter().flatten()
+    };
+    // Mostly by whoever may; now and then by somebody who may not.
     let mut all = Vec::new();
-    for token in tokens {
-        let bearer = format!("Bearer {token}");
-        all.extend(seeds.iter().map(|ask| ask.clone().with(header::AUTHORIZATION, &bearer)));
+    for (person, times, asks) in [
+        (&ward, 8, creations(&at_counter)),
+        (&land, 6, commands(&dossier)),
+        (&ward, 2, commands(&at_counter)),
+        (&ward, 1, reads(&dossier)),
+        (&admin, 2, creations(&at_counter)),
+        (&portal, 2, creations(&at_counter)),
+        (&admin, 1, everything().collect()),
+        (&portal, 1, everything().collect()),
+    ] {
+        let bearer = format!("Bearer {}", person.token().await.unwrap());
+        let asks = asks.into_iter().map(|ask| ask.with(header::AUTHORIZATION, &bearer));
+        let asks: Vec<_> = asks.collect();
+        all.extend(std::iter::repeat_n(asks, times).flatten());
     }
     all
 }
@@ -172,9 +181,8 @@ fn commands(dossier: &Dossier) -> Vec<Ask> {
 }
 
 fn creations(dossier: &Dossier) -> Vec<Ask> {
-    let mut portal = requests::land_transfer();
-    portal["code"] = json!("G09.20-260302-000001");
-    portal["receivedAt"] = json!(WARD);
+    let portal = json!({ "code": "G09.20-20260302-0000001", "receivedAt": WARD,
+        "dossier": requests::land_transfer() });
     let counter = json!({ "counter": { "id": "H13.131/9", "agency": WARD, "nameVi": "Quầy", "nameEn": "C" } });
     let file = Ask::new(Method::POST, "/api/v1/documents");
     vec![
@@ -213,6 +221,10 @@ fn mutated(mut ask: Ask, chance: &mut Chance) -> Ask {
                 }
             }
         }
+    }
+    // What was seen last changes with every success.
+    if ask.headers.contains_key(header::IF_MATCH) && !chance.once_in(3) {
+        ask.headers.insert(header::IF_MATCH, HeaderValue::from(1 + chance.next() % 30));
     }
     // Most creations are new ones.
     if !chance.once_in(4) {

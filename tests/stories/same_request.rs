@@ -40,10 +40,10 @@ async fn thirty_two_equal_creations_at_once_make_one_dossier() {
 async fn the_same_dossier_again_from_the_portal_changes_nothing() {
     let city = City::open_at("2026-03-02 08:00").await;
     let portal = city.person("portal", &["system"], None);
-    let mut body = requests::land_transfer();
-    body["code"] = json!("G09.20-260302-000001");
-    body["receivedAt"] = json!(WARD);
-    body["place"] = json!(WARD);
+    let mut dossier = requests::land_transfer();
+    dossier["place"] = json!(WARD);
+    let code = "G09.20-20260302-0000001";
+    let body = json!({ "code": code, "receivedAt": WARD, "dossier": dossier });
     let first = portal.ask(Ask::post("/api/v1/portal/dossiers", &body)).await.expect(201);
     let before = city.office.log_position().await;
     let second = portal.ask(Ask::post("/api/v1/portal/dossiers", &body)).await.expect(200);

@@ -47,6 +47,9 @@ async fn holds(folder: &Path, code: &str) -> bool {
     found.len() == 1
 }
 
+/// The log's files by name.
+type Files = HashMap<String, Vec<u8>>;
+
 /// A sync of `log.db-wal`, by the lines where it began and ended.
 #[derive(Debug, Clone, Copy)]
 struct Sync {
@@ -62,8 +65,8 @@ struct Told {
     syncs: Vec<Sync>,
     reply: Option<usize>,
     /// The log's files, as of their last sync that ended before the reply.
-    on_disk: HashMap<String, Vec<u8>>,
-    in_memory: HashMap<String, Vec<u8>>,
+    on_disk: Files,
+    in_memory: Files,
     offsets: HashMap<String, usize>,
 }
 
@@ -81,22 +84,22 @@ struct Call<'a> {
 impl Told {
     fn read(calls: &str, code: &str) -> Self {
         let mut told = Self::default();
-        let mut unfinished: HashMap<&str, (usize, &str, HashMap<String, Vec<u8>>)> = HashMap::new();
+        let mut unfinished: HashMap<&str, (usize, &str, Files)> = HashMap::new();
         for (number, line) in calls.lines().enumerate() {
             let Some((pid, call)) = line.split_once(' ') else { continue };
             let call = call.trim_start();
-            if let Some(begun) = call.strip_suffix("<unfinished ...>") {
-                if told.answers(begun, code) {
+            if let Some(opening) = call.strip_suffix("<unfinished ...>") {
+                if Self::answers(opening, code) {
                     told.reply = Some(number);
                     return told;
                 }
-                unfinished.insert(pid, (number, begun.trim_end(), told.in_memory.clone()));
+                unfinished.insert(pid, (number, opening.trim_end(), told.in_memory.clone()));
             } else if let Some((_, rest)) = call.split_once(" resumed>") {
-                let Some((began, begun, then)) = unfinished.remove(pid) else { continue };
-                let whole = format!("{begun}{rest}");
-                told.ended(&whole, began, number, Some(then), code);
+                let Some((began, opening, then)) = unfinished.remove(pid) else { continue };
+                let whole = format!("{opening}{rest}");
+                told.ended(&whole, began, number, Some(&then), code);
             } else {
-                if told.answers(call, code) {
+                if Self::answers(call, code) {
                     told.reply = Some(number);
                     return told;
                 }
@@ -107,23 +110,19 @@ impl Told {
     }
 
     /// Whether a call begins to write the receipt to a socket.
-    fn answers(&self, call: &str, code: &str) -> bool {
+    fn answers(call: &str, code: &str) -> bool {
         let writes = ["write(", "writev(", "sendto(", "sendmsg("];
-        let to_socket = call.contains("<socket:") || call.contains("<TCP");
-        to_socket && writes.iter().any(|name| call.starts_with(name)) && {
-            let bytes = bytes_of(call);
-            contains(&bytes, b"HTTP/1.1 201") && contains(&bytes, code.as_bytes())
+        if !writes.iter().any(|name| call.starts_with(name)) {
+            return false;
         }
+        let Some((target, rest)) = target_of(call) else { return false };
+        let bytes = bytes_of(rest);
+        (target.starts_with("socket:") || target.starts_with("TCP"))
+            && contains(&bytes, b"HTTP/1.1 201")
+            && contains(&bytes, code.as_bytes())
     }
 
-    fn ended(
-        &mut self,
-        text: &str,
-        began: usize,
-        ended: usize,
-        then: Option<HashMap<String, Vec<u8>>>,
-        code: &str,
-    ) {
+    fn ended(&mut self, text: &str, began: usize, ended: usize, then: Option<&Files>, code: &str) {
         let Some(call) = Call::parse(text, began, ended) else { return };
         let Some(name) = log_file(&call.target) else { return };
         match call.name {
@@ -135,7 +134,7 @@ impl Told {
             "write" | "pwrite64" => self.wrote(&name, &call, code),
             "fdatasync" | "fsync" if call.result == 0 => {
                 // A sync covers what was written before it began.
-                let then = then.as_ref().unwrap_or(&self.in_memory);
+                let then = then.unwrap_or(&self.in_memory);
                 if let Some(bytes) = then.get(&name) {
                     self.on_disk.insert(name.clone(), bytes.clone());
                 }
@@ -176,17 +175,22 @@ impl Call<'_> {
         let (name, rest) = text.split_once('(')?;
         let (rest, result) = rest.rsplit_once(" = ")?;
         let result = result.split_whitespace().next()?.parse().ok()?;
-        let (_, rest) = rest.split_once('<')?;
-        let (target, rest) = rest.split_once('>')?;
+        let (target, rest) = target_of(rest)?;
         let rest = rest.trim_end().strip_suffix(')')?.to_owned();
-        // With -xx strace writes paths in hexadecimal, too.
-        let target = if target.contains("\\x") { text_of(target) } else { target.to_owned() };
         Some(Call { began, ended, name, target, rest, result })
     }
 }
 
-fn text_of(hexadecimal: &str) -> String {
-    String::from_utf8_lossy(&bytes_of(&format!("\"{hexadecimal}\""))).into_owned()
+/// The file or socket that a call is about, and what follows: `5<path>, …`. With `-xx` strace writes
+/// paths in hexadecimal, too.
+fn target_of(call: &str) -> Option<(String, &str)> {
+    let (_, rest) = call.split_once('<')?;
+    let (target, rest) = rest.split_once('>')?;
+    if !target.starts_with("\\x") {
+        return Some((target.to_owned(), rest));
+    }
+    let bytes = bytes_of(&format!("\"{target}\""));
+    Some((String::from_utf8_lossy(&bytes).into_owned(), rest))
 }
 
 /// `log.db` and `log.db-wal`; the shared memory beside them is made anew by whoever opens them.

@@ -117,7 +117,7 @@ fn place(near: &Path, as_root: bool) -> anyhow::Result<TempDir> {
 }
 
 fn run(command: &mut Command) -> anyhow::Result<Output> {
-    let said = format!("{:?}", command.get_program());
+    let said = command.get_program().display().to_string();
     let output = command.output().with_context(|| format!("cannot run {said}"))?;
     let error = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "{command:?} failed: {error}");

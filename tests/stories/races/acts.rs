@@ -105,15 +105,14 @@ impl Stage {
             return self.execute(dossier, &command).await;
         }
         let person = self.city.colleague(scene.state.actor(word), colleague);
-        let ask = match self.creation(word) {
-            Some((path, body)) => Ask::post(path, &body),
-            None => {
-                let (action, body) = words(word, scene);
-                let ask = Ask::post(&dossier.path(action), &body);
-                match seen.filter(|version| *version > 0) {
-                    Some(version) => ask.seen(version),
-                    None => ask,
-                }
+        let ask = if let Some((path, body)) = self.creation(word) {
+            Ask::post(path, &body)
+        } else {
+            let (action, body) = words(word, scene);
+            let ask = Ask::post(&dossier.path(action), &body);
+            match seen.filter(|version| *version > 0) {
+                Some(version) => ask.seen(version),
+                None => ask,
             }
         };
         self.sent(self.whoever(word, person), ask).await

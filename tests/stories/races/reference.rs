@@ -186,9 +186,10 @@ pub(super) fn expected(scene: &Scene, first: Word, second: Word, how: How) -> Ex
     if !scene.state.is_there() && first.is_apart() && !second.is_by_program() {
         return Expected::Hidden;
     }
-    let after = match first.is_apart() {
-        true => scene.state,
-        false => scene.state.decided(first, scene).expect("the first is allowed"),
+    let after = if first.is_apart() {
+        scene.state
+    } else {
+        scene.state.decided(first, scene).expect("the first is allowed")
     };
     match after.reach(second, scene) {
         Reach::Covered => {}
@@ -220,6 +221,7 @@ pub(super) enum Status {
 
 /// A land transfer as far as the rules of 2.2 look at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "what has happened is told by yes and no")]
 pub(super) struct State {
     pub(super) status: Status,
     pub(super) holder: &'static str,
@@ -265,8 +267,7 @@ impl State {
         let covered = match word {
             _ if word.is_by_program() => true,
             Take => self.offered_to.unwrap_or(self.holder) == actor,
-            SupplementComplete | Withdraw | Return => true,
-            DutyFulfilled => true,
+            SupplementComplete | Withdraw | Return | DutyFulfilled => true,
             _ => self.holder == actor,
         };
         let knows = actor != TAX || self.tax_knows;
@@ -401,7 +402,8 @@ impl State {
             NotifyDuty => Ok(State { status: Status::WaitingForDuty, ..self }),
             Sign if self.signed => Err("already-signed"),
             Sign if self.step < 5 => Err("too-early-to-sign"),
-            Sign => Ok(State { signed: true, recorded: self.recorded || self.step == 6, ..self }),
+            // The steps before it in the same agency need not have been recorded one by one.
+            Sign => Ok(State { signed: true, step: 6, recorded: true, ..self }),
             Seal if !self.signed => Err("not-signed"),
             _ => Ok(State { status: Status::Done, ..self }),
         }

@@ -26,7 +26,7 @@ const RECEIVED: State = State {
 const AT_LAND: State = State { status: Status::InProgress, holder: LAND, step: 2, ..RECEIVED };
 const AT_TAX: State = State { holder: TAX, step: 3, tax_knows: true, ..AT_LAND };
 const TO_SIGN: State = State { holder: LAND, step: 5, ..AT_TAX };
-const SIGNED: State = State { signed: true, ..TO_SIGN };
+const SIGNED: State = State { signed: true, step: 6, recorded: true, ..TO_SIGN };
 const DONE: State = State { status: Status::Done, ..SIGNED };
 
 use Word::{Give, NotifyDuty, RequestSupplement, Seal, Sign, Take};
