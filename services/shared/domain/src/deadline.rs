@@ -96,7 +96,9 @@ pub fn appointment(
     let quantity = i64::from(time.quantity);
     let at = match (time.unit, mode) {
         (TimeUnit::SameDay, _) => {
-            let late = local(start).time() >= calendar.cut_off();
+            // Where the hours end before the cut-off, what comes in after them is late as well.
+            let closed = start >= calendar.closing(first);
+            let late = closed || local(start).time() >= calendar.cut_off();
             calendar.closing(calendar.working_days_after(first, u32::from(late)))
         }
         (TimeUnit::WorkingDay, DayMode::EndOfDay) => {

@@ -28,6 +28,17 @@ fn same_day_received_at_or_after_the_cut_off_is_due_the_next_working_day() {
 }
 
 #[test]
+fn same_day_received_after_hours_that_end_before_the_cut_off_is_due_the_next_working_day() {
+    let mut data = calendar().data().clone();
+    data.hours = vec![(jiff::civil::time(7, 0, 0, 0), jiff::civil::time(11, 0, 0, 0))];
+    let mornings = Calendar::new(data).unwrap();
+    let time = LegalTime { quantity: 1, unit: SameDay };
+    let due = |received| appointment(at(received), time, EndOfDay, &mornings).at;
+    assert_eq!(due("2019-10-08 10:50"), at("2019-10-08 11:00"));
+    assert_eq!(due("2019-10-08 14:50"), at("2019-10-09 11:00"));
+}
+
+#[test]
 fn same_day_received_before_the_new_years_bridge_is_due_after_it() {
     assert_eq!(due("2018-12-28 15:20", 1, SameDay, EndOfDay), at("2019-01-02 17:00"));
 }

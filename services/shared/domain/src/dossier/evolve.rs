@@ -39,6 +39,10 @@ impl Dossier {
                 self.offer = Some(Offer { to: to.clone(), step: *step, given_at: at });
             }
             Event::Taken { by, step, step_due_at } => {
+                // What one agency signs on the way is not the signature of the next.
+                if self.status == Status::InProgress && self.holder.as_ref() != Some(by) {
+                    self.signed = false;
+                }
                 self.hold(by);
                 self.offer = None;
                 self.step = Some(OpenStep::new(*step, *step_due_at));

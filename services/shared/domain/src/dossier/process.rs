@@ -47,11 +47,30 @@ impl Reception {
         u16::try_from(self.steps.len()).unwrap_or(u16::MAX)
     }
 
+    /// Whether another agency works on it after step `number`, before the result is returned.
+    pub fn goes_on_elsewhere(&self, number: u16) -> bool {
+        let Some(here) = self.step(number) else { return false };
+        let rest = self.steps.get(usize::from(number)..).unwrap_or_default();
+        let mut work = rest.iter().filter(|step| !step.clock_stopped && !step.is_return());
+        work.any(|step| step.agency != here.agency)
+    }
+
     /// The allowance of a step.
     pub fn allowance(&self, number: u16) -> WorkingSpan {
         self.step(number).map_or_else(WorkingSpan::default, |step| {
             WorkingSpan::from_minutes(i64::from(step.minutes))
         })
+    }
+}
+
+impl Step {
+    /// Whether the result is signed or decided in it.
+    pub(super) fn is_decision(&self) -> bool {
+        ["sign", "decide"].iter().any(|word| self.action.starts_with(word))
+    }
+
+    fn is_return(&self) -> bool {
+        self.role == "return_clerk"
     }
 }
 

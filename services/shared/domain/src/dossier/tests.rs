@@ -7,8 +7,8 @@ mod walks;
 use jiff::Timestamp;
 
 use super::{Command, Dossier, Event, Receive, Refusal, Setting, decide};
-use crate::catalogue::Catalogue;
-use crate::testing::{actor, at, catalogue};
+use crate::catalogue::{self, Catalogue, Procedure};
+use crate::testing::{self, actor, at};
 use crate::{Actor, Role};
 
 /// A dossier and what was decided on it.
@@ -20,7 +20,12 @@ pub(super) struct Story {
 
 impl Story {
     pub(super) fn new() -> Self {
-        Self { dossier: Dossier::default(), events: Vec::new(), catalogue: catalogue() }
+        Self { dossier: Dossier::default(), events: Vec::new(), catalogue: testing::catalogue() }
+    }
+
+    /// A version of a procedure comes out.
+    pub(super) fn publish(&mut self, procedure: &Procedure) {
+        self.catalogue.apply(&catalogue::Event::ProcedurePublished(procedure.clone()));
     }
 
     /// Somebody of an agency does something; it must be allowed.

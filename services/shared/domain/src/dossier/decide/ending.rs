@@ -3,7 +3,7 @@
 use super::super::command::Seal;
 use super::super::event::{Fetched, ReturnWay};
 use super::super::process::whole_minutes;
-use super::super::{Dossier, End, Event, NewDate, Refusal, Setting, Status};
+use super::super::{Dossier, End, Event, NewDate, Refusal, Setting, Status, Step};
 use super::{acting, at_work, held, in_state, not_empty};
 use crate::outcome::{Outcome, measure};
 use crate::{DocumentId, Personal, local};
@@ -24,7 +24,7 @@ pub(super) fn sign(
     let holder = dossier.holder.as_ref();
     let between = |to: u16| (now..=to).filter_map(|number| reception.step(number));
     let signing = (now.max(1)..=reception.last_step())
-        .find(|number| reception.step(*number).is_some_and(|s| s.action.starts_with("sign")));
+        .find(|number| reception.step(*number).is_some_and(Step::is_decision));
     let step = signing.unwrap_or(now);
     if between(step).any(|s| !s.clock_stopped && Some(&s.agency) != holder) {
         return Err(Refusal::TooEarlyToSign);
@@ -47,6 +47,11 @@ pub(super) fn seal(
     not_empty("number", &seal.number)?;
     if !dossier.signed {
         return Err(Refusal::NotSigned);
+    }
+    let reception = dossier.reception.as_ref().ok_or(Refusal::Unknown)?;
+    // Its signature was one on the way: another agency has still to decide.
+    if dossier.step.as_ref().is_some_and(|open| reception.goes_on_elsewhere(open.number)) {
+        return Err(Refusal::TooEarlyToSign);
     }
     Ok(vec![Event::Sealed {
         number: seal.number.clone(),

@@ -184,9 +184,9 @@ fn steps(
     Ok(steps)
 }
 
-/// Who decides: the agency of the signature, else of the first step after reception.
+/// Who decides: the agency of the last signature, else of the first step after reception.
 fn competent(steps: &[Step], received_at: &AgencyId) -> AgencyId {
-    let signing = steps.iter().find(|step| step.action.starts_with("sign"));
+    let signing = steps.iter().rfind(|step| step.is_decision());
     signing.or(steps.get(1)).map_or_else(|| received_at.clone(), |step| step.agency.clone())
 }
 

@@ -5,9 +5,10 @@ use jiff::Timestamp;
 use super::super::command::PaperHandedIn;
 use super::super::event::{DutyLine, SupplementFiles, SupplementReasons};
 use super::super::process::whole_minutes;
-use super::super::{Dates, Dossier, Event, HandedIn, Refusal, Setting, Status};
+use super::super::{Dates, Dossier, Event, HandedIn, Reception, Refusal, Setting, Status};
 use super::{at_work, in_state, not_empty};
 use crate::calendar::WorkingSpan;
+use crate::catalogue::SubCase;
 use crate::rule_set::AfterSupplement;
 use crate::{PaperId, Personal, deadline};
 
@@ -36,8 +37,7 @@ pub(super) fn request_supplement(
         return Err(Refusal::SupplementLimit { asked });
     }
     // Never ask for a paper that the procedure does not list.
-    let procedure = setting.catalogue.procedure(&reception.procedure);
-    if let Some(case) = procedure.and_then(|p| p.sub_case(some(&reception.sub_case)))
+    if let Some(case) = case_of(reception, setting)
         && let Some(other) = papers.iter().find(|id| !case.papers.iter().any(|p| p.id == **id))
     {
         return Err(Refusal::UnknownPaper(other.clone()));
@@ -52,8 +52,13 @@ pub(super) fn request_supplement(
     }])
 }
 
-fn some(sub_case: &str) -> Option<&str> {
-    (!sub_case.is_empty()).then_some(sub_case)
+/// The sub-case of the version under which the dossier was received: another version's papers are
+/// others, though they bear the same ids. `None` if it is not published here.
+fn case_of<'a>(reception: &Reception, setting: &Setting<'a>) -> Option<&'a SubCase> {
+    let (code, version) = (&reception.procedure, reception.procedure_version);
+    let sub_case = reception.sub_case.as_str();
+    let procedure = setting.catalogue.procedure_version(code, version)?;
+    procedure.sub_case((!sub_case.is_empty()).then_some(sub_case))
 }
 
 /// What was asked for is complete: the clock goes on, or starts anew, by the dossier's rule set.
@@ -68,6 +73,8 @@ pub(super) fn supplement_complete(
         return Err(Refusal::TooMany { field: "papers", limit: MAX_LINES });
     }
     let reception = dossier.reception.as_ref().ok_or(Refusal::Unknown)?;
+    let case = case_of(reception, setting);
+    let papers = papers.iter().map(|paper| handed_in(paper, case)).collect::<Result<_, _>>()?;
     let restarted = reception.rule_set.after_supplement() == AfterSupplement::Restart;
     let resumed = Resumed::at(dossier, setting)?;
     let mut dates = resumed.dates;
@@ -84,7 +91,7 @@ pub(super) fn supplement_complete(
         dates.due_at = if dossier.apologised { dates.due_at.max(anew.at) } else { anew.at };
     }
     Ok(vec![Event::SupplementCompleted {
-        papers: papers.iter().map(handed_in).collect(),
+        papers,
         dates,
         step_due_at: resumed.step_due_at,
         stood_still: resumed.stood_still,
@@ -94,14 +101,17 @@ pub(super) fn supplement_complete(
     }])
 }
 
-fn handed_in(paper: &PaperHandedIn) -> HandedIn {
-    HandedIn {
+/// A paper that is brought: of a kind that the procedure lists, its original held as at reception.
+fn handed_in(paper: &PaperHandedIn, case: Option<&SubCase>) -> Result<HandedIn, Refusal> {
+    let unknown = || Refusal::UnknownPaper(paper.paper.clone());
+    let kind = case.map(|case| case.paper(&paper.paper).ok_or_else(unknown)).transpose()?;
+    Ok(HandedIn {
         paper: paper.paper.clone(),
         originals: paper.originals,
         copies: paper.copies,
         document: paper.document.clone(),
-        held: false,
-    }
+        held: paper.originals > 0 && kind.is_some_and(|kind| kind.held),
+    })
 }
 
 /// Thông báo nghĩa vụ tài chính: the clock of all stands until it is paid.

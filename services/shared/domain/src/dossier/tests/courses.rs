@@ -1,6 +1,8 @@
 //! What is refused, and what stands beside what.
 
-use super::super::{Class, Command, CommandKind, Event, Refusal, Status, conflicts};
+use super::super::{
+    Class, Command, CommandKind, Event, PaperHandedIn, Refusal, Status, SupplementFiles, conflicts,
+};
 use super::walks::{ask, brought, duty, fetched, give, paid, seal};
 use super::{Story, received};
 use crate::catalogue::OnlineService;
@@ -161,4 +163,59 @@ fn the_table_of_conflicts_is_that_of_the_reference() {
     assert!(!conflicts(taken, K::Sign) && conflicts(taken, K::StepDone));
     // What only adds stands beside everything.
     assert!(events.iter().all(|event| !conflicts(event, K::RecordFinding)));
+}
+
+#[test]
+fn a_supplement_holds_originals_as_reception_does_and_brings_only_what_is_listed() {
+    let asked = at_land().then("2026-11-04 09:00", LAND, &ask());
+    let bring = |paper: &str| {
+        let paper = PaperHandedIn { paper: id(paper), originals: 1, copies: 0, document: None };
+        Command::SupplementComplete { papers: vec![paper], files: SupplementFiles::default() }
+    };
+    let other = asked.attempt("2026-11-05 09:00", WARD, &bring("p9"));
+    assert_eq!(other, Err(Refusal::UnknownPaper(id("p9"))));
+    for (paper, held) in [("p1", true), ("p2", false)] {
+        let events = asked.attempt("2026-11-05 09:00", WARD, &bring(paper)).unwrap();
+        let [Event::SupplementCompleted { papers, .. }] = &events[..] else { panic!("{events:?}") };
+        assert_eq!(papers[0].held, held, "{paper}");
+    }
+}
+
+#[test]
+fn papers_are_those_of_the_version_under_which_it_was_received() {
+    let mut story = at_land();
+    let mut newer = land_transfer();
+    newer.version = 2;
+    newer.sub_cases[0].papers.truncate(1);
+    story.publish(&newer);
+    assert!(story.attempt("2026-11-04 09:00", LAND, &ask()).is_ok(), "p2 is listed in version 1");
+}
+
+#[test]
+fn who_signs_on_the_way_does_not_sign_for_the_agency_that_decides() {
+    // As 1.001776: the commune signs what it sends to the district, which decides.
+    let mut procedure = land_transfer();
+    let steps = &mut procedure.sub_cases[0].steps;
+    steps[1].action = "sign, send on".to_owned();
+    steps[5].action = "decide".to_owned();
+    let story = Story::new()
+        .then("2026-11-02 09:00", WARD, &received(receive(procedure)))
+        .then("2026-11-02 10:00", WARD, &give(LAND))
+        .then("2026-11-03 08:00", LAND, &Command::Take)
+        .then("2026-11-03 09:00", LAND, &Command::Sign { document: None });
+    let early = story.attempt("2026-11-03 10:00", LAND, &seal());
+    assert_eq!(early, Err(Refusal::TooEarlyToSign), "the tax office has not seen it");
+    let story = story
+        .then("2026-11-03 11:00", LAND, &give(TAX))
+        .then("2026-11-04 08:00", TAX, &Command::Take)
+        .then("2026-11-04 09:00", TAX, &give(LAND))
+        .then("2026-11-05 08:00", LAND, &Command::Take);
+    let unsigned = story.attempt("2026-11-05 09:00", LAND, &seal());
+    assert_eq!(unsigned, Err(Refusal::NotSigned));
+    let story = story.then("2026-11-05 09:00", LAND, &Command::Sign { document: None }).then(
+        "2026-11-05 10:00",
+        LAND,
+        &seal(),
+    );
+    assert_eq!(story.dossier.status, Status::Done);
 }
