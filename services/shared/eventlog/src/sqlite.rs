@@ -20,6 +20,7 @@ use futures::future::{BoxFuture, ready};
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
 
+use self::group::LogEnd;
 use self::readers::Readers;
 use self::writer::{Waiting, Work, Writer};
 use crate::recent::Recent;
@@ -78,11 +79,12 @@ impl SqliteEngine {
                 }
             }
         })?;
+        let log_end = LogEnd::from(&end);
         let recent = Recent::new(end.last);
         let last = watch::Sender::new(recent.end());
         let shared = Arc::new(Shared { recent, last });
         let (queue, work) = mpsc::channel(QUEUE);
-        tokio::spawn(Writer::new(connection, shared.clone()).run(work));
+        tokio::spawn(Writer::new(connection, shared.clone(), log_end).run(work));
         Ok(Arc::new(Self { queue, readers: Readers::new(file::readers(path)), shared }))
     }
 }

@@ -11,7 +11,7 @@ use crate::standing::Standing;
 use crate::{Position, ReadError, StreamName};
 
 /// The format that this version writes: `user_version` of the file.
-pub(super) const FORMAT: i32 = 1;
+const FORMAT: i32 = 1;
 
 /// Marks the file as a log of this project (`application_id`): "MCLG".
 const APPLICATION: i32 = 0x4D43_4C47;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use super::file;
 use super::rows::NewRecord;
 use crate::standing::{Standing, Stands, not_behind, stands};
 use crate::{AppendError, Appended, Position, Proposal, StreamName, Tail, Version};
@@ -24,6 +25,17 @@ pub(super) struct LogEnd {
     pub(super) recorded: Option<Timestamp>,
     /// The highest number of a stream.
     pub(super) streams: i64,
+}
+
+impl From<&file::End> for LogEnd {
+    fn from(found: &file::End) -> Self {
+        let last = found.last.as_ref();
+        Self {
+            position: last.map(|last| last.stored.position).unwrap_or_default(),
+            recorded: last.map(|last| last.recorded),
+            streams: found.streams,
+        }
+    }
 }
 
 /// What a group will write. Nothing outside changes until it is committed.

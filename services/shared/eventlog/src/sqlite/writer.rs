@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use sqlx::AssertSqlSafe;
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::{mpsc, oneshot};
 
@@ -51,8 +52,8 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(connection: SqliteConnection, shared: Arc<Shared>) -> Self {
-        Self { connection, shared, ends: Ends::new(), end: None, pages: 0 }
+    pub(super) fn new(connection: SqliteConnection, shared: Arc<Shared>, end: LogEnd) -> Self {
+        Self { connection, shared, ends: Ends::new(), end: Some(end), pages: 0 }
     }
 
     /// Works until it is told to close, or until nobody can ask it any more.
@@ -62,6 +63,9 @@ impl Writer {
             let (group, other) = gather(work, &mut queue);
             if !group.is_empty() {
                 self.write(group).await;
+                // Who was just answered may have the next proposal ready: with this, 8 writers give
+                // 7.6 records a sync instead of 5, and 64 give 50 instead of 33.
+                tokio::task::yield_now().await;
             }
             match other {
                 Some(Work::Probe(reply)) => drop(reply.send(self.probe().await)),
@@ -191,11 +195,7 @@ impl Writer {
         }
         roll_back(&mut self.connection).await?;
         let found = file::end(&mut self.connection).await.map_err(sqlx::Error::decode)?;
-        let end = LogEnd {
-            position: found.last.as_ref().map(|last| last.stored.position).unwrap_or_default(),
-            recorded: found.last.as_ref().map(|last| last.recorded),
-            streams: found.streams,
-        };
+        let end = LogEnd::from(&found);
         if end.position != self.shared.recent.end() {
             self.shared.recent.extend(found.last);
             self.shared.last.send_replace(end.position);
@@ -210,27 +210,31 @@ impl Writer {
         self.ends.clear();
     }
 
-    /// Whether it can write: after a failure it tries, with a page that changes nothing.
+    /// Whether it can write; after a failure it tries.
     async fn probe(&mut self) -> Result<(), AppendError> {
         if self.end.is_some() {
             return Ok(());
         }
-        let tried = match roll_back(&mut self.connection).await {
-            Ok(()) => {
-                let sql = format!("PRAGMA user_version = {}", file::FORMAT);
-                let query = sqlx::query(sqlx::AssertSqlSafe(sql));
-                query.execute(&mut self.connection).await.map(drop)
-            }
-            Err(error) => Err(error),
-        };
-        match tried {
-            Ok(()) => self.know_end().await.map(drop),
-            Err(error) => Err(error),
-        }
-        .map_err(|error| {
+        let tried = self.try_largest().await;
+        tried.map_err(|error| {
             stop_if_unsynced(&error);
             append_error(&Arc::new(error), self.shared.recent.end())
         })
+    }
+
+    /// Writes as much as the largest record needs, and takes it back: on a nearly full disk a page
+    /// may find room where no record does.
+    async fn try_largest(&mut self) -> Result<(), sqlx::Error> {
+        roll_back(&mut self.connection).await?;
+        let sql = format!(
+            "BEGIN IMMEDIATE;
+             CREATE TABLE IF NOT EXISTS filler (bytes BLOB);
+             INSERT INTO filler VALUES (zeroblob({MAX_RECORD_BYTES}));
+             COMMIT;
+             DROP TABLE filler;"
+        );
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut self.connection).await?;
+        self.know_end().await.map(drop)
     }
 
     /// Copies the WAL into the file, between groups and after their answers.
