@@ -98,27 +98,33 @@ impl Papers {
         }
     }
 
-    /// Looks at every file that waits.
+    /// Looks at every file that waits, once. One that cannot be looked at does not hold up those
+    /// after it; it stays on the list, and the pass tells of the last such failure.
     async fn pass(&self) -> Result<(), PassError> {
+        let mut after = None;
+        let mut failed = Ok(());
         loop {
-            let waiting = self.waiting().await?;
-            let mut last = None;
+            let waiting = self.waiting(after.take()).await?;
             for wait in &waiting {
-                last = self.record(wait).await?.or(last);
+                if let Err(error) = self.record(wait).await {
+                    failed = Err(error);
+                }
             }
-            let Some(last) = last.filter(|_| waiting.len() == AT_ONCE as usize) else {
-                return Ok(());
-            };
-            // What was recorded must be off the list before the rest of it is read.
-            drop(self.model.snapshot(Some(last)).await?);
+            match waiting.into_iter().next_back() {
+                Some(last) => after = Some(last),
+                None => return failed,
+            }
         }
     }
 
-    async fn waiting(&self) -> Result<Vec<Wait>, SnapshotError> {
+    /// The next files of the list after one of them.
+    async fn waiting(&self, after: Option<Wait>) -> Result<Vec<Wait>, SnapshotError> {
         let mut snapshot = self.model.snapshot(None).await?;
         let query = "SELECT dossier, document, paper, position FROM waiting \
-                     ORDER BY position LIMIT ?";
-        let rows = snapshot.query(query, binds![AT_ONCE]).await?;
+                     WHERE (position, document) > (?, ?) ORDER BY position, document LIMIT ?";
+        let (position, document) =
+            after.map_or((0, String::new()), |wait| (wait.position, wait.document.to_string()));
+        let rows = snapshot.query(query, binds![position, document, AT_ONCE]).await?;
         let wait = |row: &motcua_readmodel::Row| {
             let mut columns = row.columns();
             Ok(Wait {
@@ -133,16 +139,16 @@ impl Papers {
 
     /// Adds a finding to the dossier's stream. The key is that of the record that names the file, so
     /// that looking twice adds nothing twice.
-    async fn record(&self, wait: &Wait) -> Result<Option<motcua_eventlog::Position>, PassError> {
-        let Some(finding) = self.find(wait).await? else { return Ok(None) };
+    async fn record(&self, wait: &Wait) -> Result<(), PassError> {
+        let Some(finding) = self.find(wait).await? else { return Ok(()) };
         let keys = self.dossiers.journal().keys();
         let position = wait.position.to_be_bytes();
         let parts = [wait.document.as_str().as_bytes(), &position[..]];
         let key = keys.digest("signature-finding", &parts);
         let key = RequestKey { key, request: key };
         let command = Command::RecordFinding(finding);
-        let done = self.dossiers.execute_as_program(&wait.dossier, key, None, &command).await?;
-        Ok(Some(done.position()))
+        self.dossiers.execute_as_program(&wait.dossier, key, None, &command).await?;
+        Ok(())
     }
 
     async fn find(&self, wait: &Wait) -> Result<Option<Finding>, PassError> {
@@ -173,4 +179,59 @@ enum PassError {
     Document(#[from] GetError),
     #[error("cannot record a finding")]
     Record(#[from] ExecuteError),
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use bytes::Bytes;
+    use motcua_domain::Role;
+    use motcua_domain::rights::Right;
+    use motcua_domain::testing::{WARD, actor, at, catalogue, id, land_transfer, receive};
+    use motcua_eventlog::{Clock, Position, memory::MemoryEngine};
+    use motcua_journal::{Act, Journal};
+    use motcua_keys::Keys;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_file_that_is_damaged_does_not_hold_up_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = Keys::open(folder.path()).await.unwrap();
+        let clock = Clock::standing_at(at("2026-11-02 09:00"));
+        let journal = Journal::open(MemoryEngine::new(), keys.clone(), clock).await.unwrap();
+        let (_published, catalogue) = watch::channel(Arc::new(catalogue()));
+        let dossiers = Dossiers::new(journal, catalogue);
+        let documents = Documents::open(folder.path(), keys, 1024).await.unwrap();
+        let mut ids = Vec::new();
+        for content in ["one", "two"] {
+            let stored = documents.put(Bytes::from_static(content.as_bytes())).await.unwrap();
+            ids.push(stored.id.to_string());
+        }
+        ids.sort();
+        let (dir, name) = ids[0].split_at(2);
+        std::fs::write(folder.path().join("documents").join(dir).join(name), "damaged").unwrap();
+
+        let mut wanted = receive(land_transfer());
+        for (paper, document) in wanted.papers.iter_mut().zip(&ids) {
+            paper.document = Some(id(document));
+        }
+        let actor = actor(WARD, &[Role::ReceptionClerk]);
+        let act = Act { actor, right: Right::Receive, key: None, seen: None, trace_id: None };
+        let command = Command::Receive(Box::new(wanted));
+        let code = dossiers.create(WARD, &act, &command).await.unwrap().code;
+
+        let papers = Papers::open(folder.path(), dossiers.clone(), documents).await.unwrap();
+        let (stop, shutdown) = watch::channel(false);
+        let model = papers.model().clone();
+        let following = tokio::spawn(async move { model.run(shutdown).await });
+        drop(papers.model().snapshot(Some(Position(1))).await.unwrap());
+        assert!(papers.pass().await.is_err(), "the damaged file is told of");
+        let known = dossiers.load(&code, Position::START).await.unwrap();
+        let found: Vec<_> = known.dossier.findings.iter().map(|f| f.document.as_str()).collect();
+        assert_eq!(found, [ids[1].as_str()]);
+        stop.send(true).unwrap();
+        following.await.unwrap();
+    }
 }
