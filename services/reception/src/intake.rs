@@ -20,6 +20,7 @@ pub struct Intake;
 
 /// A dossier that was received.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_field_names, reason = "the columns bear the names of the reference")]
 pub(crate) struct Received {
     dossier: DossierCode,
     /// Sort key: the position of its first record.
@@ -46,6 +47,7 @@ table_row!(
 
 /// The last number of a book. `book` is a counter, or `certification:` and an agency.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_field_names, reason = "the columns bear the names of the reference")]
 pub(crate) struct Book {
     book: String,
     year: i16,
@@ -56,6 +58,7 @@ table_row!(Book, "books", key(book: String, year: i16), columns(last));
 
 /// A slip that was given.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_field_names, reason = "the columns bear the names of the reference")]
 pub(crate) struct Slip {
     slip: String,
     position: u64,

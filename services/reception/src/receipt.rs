@@ -33,6 +33,7 @@ pub(crate) struct Receipt {
 /// What was fixed at reception.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the fields bear the names of the API")]
 pub(crate) struct Received {
     /// The procedure.
     #[schema(value_type = String)]

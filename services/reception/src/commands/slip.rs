@@ -68,41 +68,51 @@ pub(super) fn answer(given: &GivenSlip) -> Result<Response, Problem> {
 
 fn view(number: &SlipNumber, entry: &Entry) -> Result<SlipView, Problem> {
     let told = entry.known().find_map(|event| match event {
-        Any::Slip(Event::AskedAtIntake { slip, papers, addressee }) => {
-            Some((slip, papers.as_slice(), None, addressee))
-        }
-        Any::Slip(Event::ReceptionRefused { slip, competent, addressee }) => {
-            Some((slip, &[][..], Some(competent.clone()), addressee))
-        }
-        _ => None,
+        Any::Slip(event) => Some(written(number, entry, event)),
+        Any::Dossier(_) | Any::Catalogue(_) => None,
     });
-    let (slip, papers, refused, addressee) = told.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
-    Ok(written(number, entry, (slip, papers, refused), addressee))
+    told.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))
 }
 
-fn written(
+fn written(number: &SlipNumber, entry: &Entry, event: &Event) -> SlipView {
+    match event {
+        Event::AskedAtIntake { slip, papers, addressee } => {
+            let reason = |index| addressee.known().and_then(|a| a.reasons.get(index)).cloned();
+            let papers = papers.iter().enumerate();
+            let missing = papers
+                .map(|(index, paper)| MissingPaper { paper: paper.clone(), reason: reason(index) });
+            let view = head(number, entry, slip, addressee);
+            SlipView { kind: "request", papers: missing.collect(), ..view }
+        }
+        Event::ReceptionRefused { slip, competent, addressee } => SlipView {
+            kind: "refusal",
+            competent: competent.clone(),
+            reason: addressee.known().and_then(|a| a.reasons.first()).cloned(),
+            ..head(number, entry, slip, addressee)
+        },
+    }
+}
+
+/// What both kinds say.
+fn head(
     number: &SlipNumber,
     entry: &Entry,
-    (slip, papers, refused): (&Slip, &[PaperId], Option<Option<AgencyId>>),
+    slip: &Slip,
     addressee: &Personal<Addressee>,
 ) -> SlipView {
-    let known = addressee.known();
-    let reason = |index: usize| known.and_then(|a| a.reasons.get(index)).cloned();
     SlipView {
         slip: number.to_string(),
-        kind: if refused.is_some() { "refusal" } else { "request" },
+        kind: "",
         given_at: LocalTime(entry.happened),
         procedure: slip.procedure.clone(),
         sub_case: slip.sub_case.clone(),
         counter: slip.counter.clone(),
         legal_ground: slip.legal_ground.clone(),
-        papers: (papers.iter().enumerate())
-            .map(|(index, paper)| MissingPaper { paper: paper.clone(), reason: reason(index) })
-            .collect(),
-        reason: refused.as_ref().and_then(|_| reason(0)),
-        competent: refused.flatten(),
-        name: known.map(|a| a.name.clone()),
-        note: known.map(|a| a.note.clone()),
+        papers: Vec::new(),
+        competent: None,
+        name: addressee.known().map(|a| a.name.clone()),
+        reason: None,
+        note: addressee.known().map(|a| a.note.clone()),
     }
 }
 
