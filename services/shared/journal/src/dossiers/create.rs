@@ -98,6 +98,9 @@ impl Dossiers {
         loop {
             let loaded = self.load(code, motcua_eventlog::Position::START).await?;
             if loaded.tail.version >= first {
+                if !is_same(&loaded, command) {
+                    return Err(Refusal::AlreadyReceived.into());
+                }
                 return self.answer_at(code, first).await;
             }
             match self.append(&stream, &Order::of(act), command, &loaded).await {
@@ -112,6 +115,13 @@ impl Dossiers {
             }
         }
     }
+}
+
+/// Whether the dossier that stands is the one that comes again, not another of that code.
+fn is_same(standing: &Loaded, command: &Command) -> bool {
+    let Command::Receive(receive) = command else { return true };
+    let reception = standing.dossier.reception.as_ref();
+    reception.is_some_and(|reception| reception.source == receive.source)
 }
 
 /// The first number was minted before: every other one can be.

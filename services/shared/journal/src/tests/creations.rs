@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
+use motcua_domain::dossier::{Command, Refusal};
 use motcua_domain::rights::Right;
 use motcua_domain::slip::{Addressee, Give, Kind};
-use motcua_domain::testing::{WARD, id, land_transfer};
+use motcua_domain::testing::{WARD, id, land_transfer, receive};
 
 use super::{Shop, act, code, keyed, received};
 use crate::{ExecuteError, Slips};
@@ -99,6 +100,19 @@ async fn a_dossier_that_comes_again_with_its_code_changes_nothing() {
     let again = shop.beside().await.create_with_code(&code, &later, &received()).await.unwrap();
     assert!(again.repeated && !first.repeated);
     assert_eq!((again.position(), shop.last()), (first.position(), 1));
+}
+
+#[tokio::test]
+async fn a_code_that_the_counter_has_given_is_not_the_portals() {
+    let shop = Shop::open().await;
+    let counter = shop.received().await.code;
+    let mut wanted = receive(land_transfer());
+    wanted.source = "national-portal".to_owned();
+    let act = keyed(act(Right::ReceiveFromPortal, WARD), 1, 1);
+    let command = Command::Receive(Box::new(wanted));
+    let refused = shop.dossiers.create_with_code(&counter, &act, &command).await;
+    assert!(matches!(refused, Err(ExecuteError::Refused(Refusal::AlreadyReceived))), "{refused:?}");
+    assert_eq!(shop.last(), 1);
 }
 
 #[tokio::test]
