@@ -7,7 +7,7 @@ use axum::response::Response;
 use motcua_api::{Creation, CreationHeaders, Problem, kinds};
 use motcua_domain::catalogue::{Catalogue, Level, Procedure};
 use motcua_domain::dossier::{self, ApplicantKind, Channel, Request, ReturnWay};
-use motcua_domain::{AgencyId, CounterId, ProcedureCode};
+use motcua_domain::{AgencyId, CounterId, ProcedureCode, SlipNumber};
 use motcua_journal::Act;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -87,6 +87,9 @@ pub(crate) fn person() -> ApplicantKind {
     ApplicantKind::Person
 }
 
+/// The most slips that one dossier names: a visit each.
+const MAX_SLIPS: usize = 20;
+
 fn at_the_counter() -> ReturnWay {
     ReturnWay::Counter
 }
@@ -133,6 +136,7 @@ impl Reception {
                 return Err(Problem::new(&kinds::UNKNOWN_AGENCY).field(field, "unknown-agency"));
             }
         }
+        let slips = self.known_slips(&body.slips).await?;
         let (papers, file_names) = papers(body.papers, &self.documents).await?;
         let form = body.form.map(|form| serde_json::Value::Object(form).to_string());
         Ok(dossier::Receive {
@@ -146,7 +150,7 @@ impl Reception {
             returned_at: body.returned_at,
             applicant_kind: body.applicant_kind,
             papers,
-            slips: body.slips,
+            slips,
             source: at.source,
             return_way: body.return_way,
             request: Request {
@@ -158,6 +162,24 @@ impl Reception {
                 form: form.unwrap_or_default(),
             },
         })
+    }
+
+    /// The numbers of slips that were given: what a record keeps in clear is a number, not a text.
+    async fn known_slips(&self, named: &[String]) -> Result<Vec<String>, Problem> {
+        if named.len() > MAX_SLIPS {
+            return Err(Problem::new(&kinds::INVALID_FACTS).field("slips", "too-many"));
+        }
+        let mut known = Vec::with_capacity(named.len());
+        for (index, text) in named.iter().enumerate() {
+            let unknown = || {
+                let field = format!("slips[{index}]");
+                Problem::new(&kinds::INVALID_FACTS).field(field, "unknown-slip")
+            };
+            let number: SlipNumber = text.parse().map_err(|_| unknown())?;
+            self.slips.find(&number).await?.ok_or_else(unknown)?;
+            known.push(number.to_string());
+        }
+        Ok(known)
     }
 
     /// The latest version of a procedure.
@@ -200,4 +222,54 @@ pub(super) async fn receive(
     let command = dossier::Command::Receive(Box::new(wanted));
     let done = reception.dossiers.create(&code, &creation.act, &command).await?;
     receipt::answer(&reception, done).await
+}
+
+#[cfg(test)]
+mod tests {
+    use motcua_documents::Documents;
+    use motcua_domain::Role;
+    use motcua_domain::rights::Right;
+    use motcua_domain::slip::{Addressee, Give, Kind};
+    use motcua_domain::testing::{WARD, actor, at, catalogue, id, land_transfer};
+    use motcua_eventlog::{Clock, memory::MemoryEngine};
+    use motcua_journal::{Dossiers, Journal, Slips};
+    use motcua_keys::Keys;
+    use motcua_readmodel::ReadModel;
+    use tokio::sync::watch;
+
+    use super::*;
+    use crate::Intake;
+
+    #[tokio::test]
+    async fn a_dossier_names_slips_that_were_given_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = Keys::open(folder.path()).await.unwrap();
+        let clock = Clock::standing_at(at("2026-11-02 09:00"));
+        let journal = Journal::open(MemoryEngine::new(), keys.clone(), clock).await.unwrap();
+        let (_published, catalogue) = watch::channel(Arc::new(catalogue()));
+        let reception = Reception {
+            dossiers: Dossiers::new(journal.clone(), catalogue),
+            slips: Slips::new(journal.clone()),
+            documents: Documents::open(folder.path(), keys, 1024).await.unwrap(),
+            intake: ReadModel::open(folder.path(), Intake, journal).await.unwrap(),
+        };
+        let actor = actor(WARD, &[Role::ReceptionClerk]);
+        let act = Act { actor, right: Right::AskAtIntake, key: None, seen: None, trace_id: None };
+        let give = Give {
+            procedure: Arc::new(land_transfer()),
+            sub_case: None,
+            agency: id(WARD),
+            counter: id("H13.131/1"),
+            legal_ground: "Điều 1".to_owned(),
+            addressee: Addressee { name: "Nguyễn Văn Mẫu".to_owned(), ..Addressee::default() },
+            kind: Kind::Ask { papers: vec![id("p1")] },
+        };
+        let given = reception.slips.give(&act, &give).await.unwrap().number.to_string();
+        let known = reception.known_slips(std::slice::from_ref(&given)).await.unwrap();
+        assert_eq!(known, std::slice::from_ref(&given));
+        for other in ["2026/H13.131/1/2", "Nguyễn Văn Mẫu, 000000000001"] {
+            assert!(reception.known_slips(&[given.clone(), other.to_owned()]).await.is_err());
+        }
+        assert!(reception.known_slips(&vec![given; MAX_SLIPS + 1]).await.is_err());
+    }
 }
