@@ -14,4 +14,5 @@ mod rights;
 mod same_request;
 mod shutdown;
 mod sync_before_reply;
+mod telemetry;
 mod walk;
