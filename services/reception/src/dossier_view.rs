@@ -48,7 +48,7 @@ struct DossierView {
 
 /// One dossier: state, dates, papers with what is known of their signatures, the applicant.
 #[utoipa::path(
-    get, path = "/api/v1/dossiers/{code}", tag = "reception",
+    get, path = "/api/v1/dossiers/{code}", operation_id = "see_dossier", tag = "reception",
     params(("code" = String, Path, description = "The dossier's code"), MinPositionQuery),
     responses((status = 200, body = DossierView, description = "The dossier")),
 )]

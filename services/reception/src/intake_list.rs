@@ -74,7 +74,7 @@ impl Item {
 
 /// The dossiers that the own agency has received.
 #[utoipa::path(
-    get, path = "/api/v1/dossiers", tag = "reception",
+    get, path = "/api/v1/dossiers", operation_id = "list_dossiers", tag = "reception",
     params(Filter, PagingQuery, MinPositionQuery),
     responses((status = 200, body = Page<Item>, description = "Newest first")),
 )]

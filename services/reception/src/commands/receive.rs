@@ -218,6 +218,9 @@ pub(super) async fn receive(
     };
     let at = At::counter(&creation.act, channel)?;
     let code = reception.agency_code(&at.agency)?;
+    if let Some(first) = reception.dossiers.created(&code, &creation.act).await? {
+        return receipt::answer(&reception, first).await;
+    }
     let wanted = reception.command(creation.body, at).await?;
     let command = dossier::Command::Receive(Box::new(wanted));
     let done = reception.dossiers.create(&code, &creation.act, &command).await?;

@@ -94,6 +94,9 @@ pub(super) async fn serve_at_once(
 ) -> Result<Response, Problem> {
     let at = At::counter(&creation.act, Channel::Counter)?;
     let code = reception.agency_code(&at.agency)?;
+    if let Some(first) = reception.dossiers.created(&code, &creation.act).await? {
+        return answer(&reception, first).await;
+    }
     let body = creation.body;
     let lines = body.lines.iter().map(|l| AtOnceLine { pages: l.pages, copies: l.copies });
     let lines = lines.collect();

@@ -105,6 +105,9 @@ pub fn decide(give: &Give, at: Timestamp) -> Result<Event, Refusal> {
     if give.legal_ground.trim().is_empty() {
         return empty("legalGround");
     }
+    if give.legal_ground.chars().count() > 300 || give.legal_ground.chars().any(char::is_control) {
+        return Err(Refusal::NotShort { field: "legalGround", limit: 300 });
+    }
     if give.addressee.name.trim().is_empty() {
         return empty("name");
     }

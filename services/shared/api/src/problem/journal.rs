@@ -158,6 +158,9 @@ fn said(refusal: &Refusal) -> Text {
             "Chưa xác định được cơ quan của quy trình: hãy nêu địa bàn.".into()
         }
         Refusal::Empty(field) => format!("Trường {field} không được để trống."),
+        Refusal::NotShort { field, limit } => {
+            format!("Trường {field} dài quá {limit} ký tự, hoặc có ký tự điều khiển.")
+        }
         Refusal::TooMany { field, limit } => format!("Trường {field} có quá {limit} mục."),
     };
     let mut en = refusal.to_string();

@@ -145,3 +145,18 @@ fn acting(setting: &Setting<'_>) -> Result<AgencyId, Refusal> {
 fn not_empty(field: &'static str, text: &str) -> Result<(), Refusal> {
     if text.trim().is_empty() { Err(Refusal::Empty(field)) } else { Ok(()) }
 }
+
+/// A text that a record keeps in clear (an article, a number): short, without control characters.
+fn short(field: &'static str, text: &str) -> Result<(), Refusal> {
+    const LIMIT: usize = 300;
+    if text.chars().count() > LIMIT || text.chars().any(char::is_control) {
+        return Err(Refusal::NotShort { field, limit: LIMIT });
+    }
+    Ok(())
+}
+
+/// A short text that must be given.
+fn short_and_given(field: &'static str, text: &str) -> Result<(), Refusal> {
+    not_empty(field, text)?;
+    short(field, text)
+}

@@ -10,7 +10,7 @@ use crate::deadline::{DayMode, LegalTime};
 use crate::outcome::Outcome;
 use crate::personal::Personal;
 use crate::rule_set::{FormSet, RuleSet};
-use crate::{AgencyId, CounterId, DocumentId, PaperId, ProcedureCode};
+use crate::{AccountId, AgencyId, CounterId, DocumentId, PaperId, ProcedureCode};
 
 /// How a dossier came in (kênh thực hiện; 1, 2, 3 in the national index).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -412,6 +412,8 @@ pub enum Event {
         legal_ground: String,
         /// Beyond the limit, by order of the head.
         beyond_limit: bool,
+        /// The head who approved it, if the head asked (domain reference 2.4).
+        approved_by: Option<AccountId>,
         /// The clock stands from now.
         stands_from: Timestamp,
         /// Why, paper by paper.

@@ -122,6 +122,14 @@ pub enum Refusal {
     /// A text that must be given is empty, or a list.
     #[error("{0} must not be empty")]
     Empty(&'static str),
+    /// A text that stands in clear is longer than such a text is.
+    #[error("{field} has more than {limit} characters, or is no plain text")]
+    NotShort {
+        /// Which text.
+        field: &'static str,
+        /// How many characters are allowed.
+        limit: usize,
+    },
     /// There are more than a rule allows.
     #[error("{field} has more than {limit}")]
     TooMany {
@@ -165,6 +173,7 @@ impl Refusal {
             Self::MissingPapers(_) => "missing-papers",
             Self::Unresolved(_) => "agency-unresolved",
             Self::Empty(_) => "empty",
+            Self::NotShort { .. } => "not-short",
             Self::TooMany { .. } => "too-many",
         }
     }
@@ -179,7 +188,9 @@ impl Refusal {
             Self::UnknownSubCase(_) | Self::SubCaseNeeded => Some("subCase"),
             Self::UnknownPaper(_) | Self::MissingPapers(_) => Some("papers"),
             Self::Unresolved(_) => Some("place"),
-            Self::Empty(field) | Self::TooMany { field, .. } => Some(field),
+            Self::Empty(field) | Self::NotShort { field, .. } | Self::TooMany { field, .. } => {
+                Some(field)
+            }
             _ => None,
         }
     }
@@ -197,6 +208,7 @@ impl Refusal {
                 | Self::MissingPapers(_)
                 | Self::Unresolved(_)
                 | Self::Empty(_)
+                | Self::NotShort { .. }
                 | Self::TooMany { .. }
         )
     }

@@ -21,12 +21,9 @@ impl Dossiers {
         act: &Act,
         command: &Command,
     ) -> Result<Done, ExecuteError> {
-        let day = local(self.0.journal.clock().now()).date();
-        // An agency that came with an import has no code from which ours are made.
-        DossierCode::mint(agency_code, day, 1)
-            .map_err(|_| Refusal::NoCodes { agency: agency_code.to_owned() })?;
+        let day = self.today(agency_code)?;
         if let (Some(key), Ok(before)) = (act.key, day.checked_sub(1.day()))
-            && let Some(first) = self.created_before(agency_code, before, day, key).await?
+            && let Some(first) = self.created_on(agency_code, before, day, key).await?
         {
             return Ok(first);
         }
@@ -57,7 +54,34 @@ impl Dossiers {
         }
     }
 
-    async fn created_before(
+    /// The first answer to a creation that was carried out before under the same key: to be asked
+    /// before anything else about the request is checked, for the catalogue may have changed since.
+    pub async fn created(
+        &self,
+        agency_code: &str,
+        act: &Act,
+    ) -> Result<Option<Done>, ExecuteError> {
+        let day = self.today(agency_code)?;
+        let Some(key) = act.key else { return Ok(None) };
+        if let Ok(before) = day.checked_sub(1.day())
+            && let Some(first) = self.created_on(agency_code, before, day, key).await?
+        {
+            return Ok(Some(first));
+        }
+        self.created_on(agency_code, day, day, key).await
+    }
+
+    /// The local day, on which an agency can mint codes.
+    fn today(&self, agency_code: &str) -> Result<Date, Refusal> {
+        let day = local(self.0.journal.clock().now()).date();
+        // An agency that came with an import has no code from which ours are made.
+        match DossierCode::mint(agency_code, day, 1) {
+            Ok(_) => Ok(day),
+            Err(_) => Err(Refusal::NoCodes { agency: agency_code.to_owned() }),
+        }
+    }
+
+    async fn created_on(
         &self,
         agency_code: &str,
         day: Date,
@@ -98,6 +122,9 @@ impl Dossiers {
         loop {
             let loaded = self.load(code, motcua_eventlog::Position::START).await?;
             if loaded.tail.version >= first {
+                if let Some(first) = self.first_answer(code, act.key, &loaded).await? {
+                    return Ok(first);
+                }
                 if !is_same(&loaded, command) {
                     return Err(Refusal::AlreadyReceived.into());
                 }

@@ -77,6 +77,7 @@ pub(in crate::codec) fn decode(
                 papers: asked.papers.iter().map(|p| p.parse()).collect::<Result<_, _>>()?,
                 legal_ground: asked.legal_ground,
                 beyond_limit: asked.beyond_limit,
+                approved_by: optional(&asked.approved_by)?,
                 stands_from: to_time(asked.stands_from_ms)?,
                 reasons: open(personal, |m: proto::SupplementRequestedPersonal| {
                     Ok(SupplementReasons { reasons: m.reasons, note: m.note })

@@ -77,6 +77,7 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
             papers,
             legal_ground,
             beyond_limit,
+            approved_by,
             stands_from,
             reasons,
         } => message!(
@@ -86,6 +87,7 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
                 legal_ground: legal_ground.clone(),
                 beyond_limit: *beyond_limit,
                 stands_from_ms: time(*stands_from),
+                approved_by: text(approved_by.as_ref()),
             },
             seal(reasons, |r: &SupplementReasons| proto::SupplementRequestedPersonal {
                 reasons: r.reasons.clone(),

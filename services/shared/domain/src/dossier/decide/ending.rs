@@ -4,7 +4,7 @@ use super::super::command::Seal;
 use super::super::event::{Fetched, ReturnWay};
 use super::super::process::whole_minutes;
 use super::super::{Dossier, End, Event, NewDate, Refusal, Setting, Status, Step};
-use super::{acting, at_work, held, in_state, not_empty};
+use super::{acting, at_work, held, in_state, not_empty, short_and_given};
 use crate::outcome::{Outcome, measure};
 use crate::{DocumentId, Personal, local};
 
@@ -44,7 +44,7 @@ pub(super) fn seal(
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     at_work(dossier)?;
-    not_empty("number", &seal.number)?;
+    short_and_given("number", &seal.number)?;
     if !dossier.signed {
         return Err(Refusal::NotSigned);
     }
@@ -69,7 +69,7 @@ pub(super) fn reject(
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     at_work(dossier)?;
-    not_empty("legalGround", legal_ground)?;
+    short_and_given("legalGround", legal_ground)?;
     not_empty("reason", reason)?;
     Ok(vec![Event::Rejected {
         legal_ground: legal_ground.to_owned(),

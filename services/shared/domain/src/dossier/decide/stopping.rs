@@ -6,7 +6,7 @@ use super::super::command::PaperHandedIn;
 use super::super::event::{DutyLine, SupplementFiles, SupplementReasons};
 use super::super::process::whole_minutes;
 use super::super::{Dates, Dossier, Event, HandedIn, Reception, Refusal, Setting, Status};
-use super::{at_work, in_state, not_empty};
+use super::{at_work, in_state, not_empty, short, short_and_given};
 use crate::calendar::WorkingSpan;
 use crate::catalogue::SubCase;
 use crate::rule_set::AfterSupplement;
@@ -22,7 +22,7 @@ pub(super) fn request_supplement(
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     at_work(dossier)?;
-    not_empty("legalGround", legal_ground)?;
+    short_and_given("legalGround", legal_ground)?;
     if papers.is_empty() {
         return Err(Refusal::Empty("papers"));
     }
@@ -47,6 +47,7 @@ pub(super) fn request_supplement(
         papers: papers.to_vec(),
         legal_ground: legal_ground.to_owned(),
         beyond_limit: beyond,
+        approved_by: head.then(|| setting.actor.who.account.clone()),
         stands_from: setting.at,
         reasons: Personal::Known(reasons.clone()),
     }])
@@ -130,6 +131,10 @@ pub(super) fn notify_duty(
     if lines.len() > MAX_LINES {
         return Err(Refusal::TooMany { field: "lines", limit: MAX_LINES });
     }
+    short("notice", notice)?;
+    for line in lines {
+        short("lines", &line.fee_line)?;
+    }
     let reception = dossier.reception.as_ref().ok_or(Refusal::Unknown)?;
     let waits_next = dossier.step.as_ref().is_some_and(|open| {
         open.number > 0 && reception.step(open.number + 1).is_some_and(|next| next.clock_stopped)
@@ -152,7 +157,7 @@ pub(super) fn duty_fulfilled(
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     in_state(dossier, &[Status::WaitingForDuty])?;
-    not_empty("means", means)?;
+    short_and_given("means", means)?;
     let resumed = Resumed::at(dossier, setting)?;
     Ok(vec![Event::DutyFulfilled {
         amount_vnd,
