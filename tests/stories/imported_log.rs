@@ -176,19 +176,24 @@ fn a_bad_row_is_put_aside_with_its_line_and_reason_and_the_rest_goes_on() {
     let counted = Counted::of(&desk.file, Timestamp::now());
     let mut text = std::fs::read_to_string(&desk.file).unwrap();
     let lines = text.lines().count();
-    let future = "2999-01-01 00:00:00+00:00";
-    let columns = text.lines().next().unwrap().split(',').count();
-    writeln!(text, "Desk,late,{future}{}", ",x".repeat(columns - 3)).unwrap();
+    let (good, _) = text.lines().last().unwrap().rsplit_once(',').unwrap();
+    let good = good.to_owned();
+    for time in ["2999-01-01 00:00:00+00:00", "no time"] {
+        writeln!(text, "{good},{time}").unwrap();
+    }
     std::fs::write(&desk.file, text).unwrap();
     let output = desk.imports();
     assert_eq!(output.status.code(), Some(65), "{}", String::from_utf8_lossy(&output.stderr));
     let done = summary(&output);
-    assert_eq!((done["dossiers"], done["failed"]), (counted.dossiers, 1), "{done:?}");
+    assert_eq!((done["dossiers"], done["failed"]), (counted.dossiers, 2), "{done:?}");
     let aside = std::fs::read_dir(desk.folder.path()).unwrap().map(|entry| entry.unwrap().path());
     let aside = aside.filter(|path| path.is_file() && *path != desk.file);
     let aside: Vec<_> = aside.map(|path| std::fs::read_to_string(path).unwrap()).collect();
-    let line = (lines + 1).to_string();
-    assert!(aside.iter().any(|text| text.contains(&line)), "line {line} is named: {aside:?}");
+    let aside = aside.concat();
+    for (line, reason) in [(lines + 1, "lies in the future"), (lines + 2, "cannot be read")] {
+        let line = line.to_string();
+        assert!(aside.contains(&line) && aside.contains(reason), "line {line}: {aside}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
