@@ -70,7 +70,7 @@ struct KpiQuery {
 
 /// Counts dossiers by agency, procedure, channel or level, with the shares by which they are judged.
 #[utoipa::path(
-    get, path = "/api/v1/kpi", tag = "kpi",
+    get, path = "/api/v1/kpi", operation_id = "see_figures", tag = "kpi",
     params(KpiQuery, MinPositionQuery),
     responses((status = 200, body = FiguresView, description = "The figures")),
 )]

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use motcua_domain::{Date, Timestamp};
@@ -14,6 +15,21 @@ pub struct CommandLine {
     #[command(subcommand)]
     pub command: Command,
 }
+
+impl CommandLine {
+    /// Reads the arguments of this process. What cannot be read is told at once; the program then
+    /// ends with the code: 64 for wrong usage, 0 where help or the version was asked for.
+    pub fn read() -> Result<Self, ExitCode> {
+        Self::try_parse().map_err(|error| {
+            // Who closed the output does not want to be told.
+            let _ = error.print();
+            if error.use_stderr() { ExitCode::from(WRONG_USAGE) } else { ExitCode::SUCCESS }
+        })
+    }
+}
+
+/// The arguments are wrong (`EX_USAGE` of sysexits.h).
+const WRONG_USAGE: u8 = 64;
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -102,7 +118,7 @@ pub enum Catalogue {
     Load {
         /// The folder with agencies.csv, counters.csv, procedures.json, calendar.csv, hours.toml
         #[arg(value_name = "DIR")]
-        folder: PathBuf,
+        files: PathBuf,
         /// The data folder.
         #[command(flatten)]
         data: Data,

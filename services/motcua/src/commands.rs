@@ -68,8 +68,8 @@ async fn run(command: Command) -> anyhow::Result<Ended> {
         }
         Command::Kpi { data, question } => kpi::kpi(&data.folder, &question).await,
         Command::Rebuild { data } => rebuild::rebuild(&data.folder).await,
-        Command::Catalogue { command: Catalogue::Load { folder, data } } => {
-            load_catalogue(&folder, &data.folder).await
+        Command::Catalogue { command: Catalogue::Load { files, data } } => {
+            load_catalogue(&files, &data.folder).await
         }
         Command::Openapi => {
             print(&openapi().await?)?;

@@ -2,10 +2,12 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use motcua::command_line::CommandLine;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    motcua::execute(CommandLine::parse()).await
+    match CommandLine::read() {
+        Ok(line) => motcua::execute(line).await,
+        Err(code) => code,
+    }
 }

@@ -1,10 +1,13 @@
 //! What is seen from outside: log lines on standard error, spans by OTLP where a URL is given.
 
+use std::io::{IsTerminal, Stderr};
+
 use anyhow::Context;
 use opentelemetry::trace::TracerProvider;
 use opentelemetry_otlp::{SpanExporter, WithExportConfig};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::trace::SdkTracerProvider;
+use tracing_subscriber::fmt::format::{DefaultFields, Format};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt};
@@ -26,7 +29,7 @@ pub fn start(config: &Telemetry) -> anyhow::Result<Traces> {
     let lines = if config.json {
         fmt::layer().json().with_writer(std::io::stderr).boxed()
     } else {
-        fmt::layer().with_writer(std::io::stderr).boxed()
+        plain().boxed()
     };
     // Who embeds the program (a test) may have begun already.
     let _ = tracing_subscriber::registry().with(filter("info")).with(lines).with(spans).try_init();
@@ -35,9 +38,13 @@ pub fn start(config: &Telemetry) -> anyhow::Result<Traces> {
 
 /// Only warnings, for commands whose standard error is read by people.
 pub fn quiet() -> Traces {
-    let lines = fmt::layer().with_writer(std::io::stderr);
-    let _ = tracing_subscriber::registry().with(filter("warn")).with(lines).try_init();
+    let _ = tracing_subscriber::registry().with(filter("warn")).with(plain()).try_init();
     Traces(None)
+}
+
+/// Lines for people; in colour only where people look, not in a file.
+fn plain<S>() -> fmt::Layer<S, DefaultFields, Format, fn() -> Stderr> {
+    fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr)
 }
 
 fn filter(otherwise: &str) -> EnvFilter {

@@ -94,6 +94,7 @@ fn put_problem(error: &PutError) -> Problem {
 /// A file of a dossier, to those whom the dossier concerns.
 #[utoipa::path(
     get, path = "/api/v1/dossiers/{code}/documents/{document}", tag = "signature",
+    operation_id = "fetch_document",
     params(
         ("code" = String, Path, description = "The dossier's code"),
         ("document" = String, Path, description = "The document's id"),

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 use motcua_eventlog::Clock;
 use motcua_import::{Mapping, Progress, Summary, rejected_path};
@@ -12,7 +13,8 @@ use crate::folder::Folder;
 use crate::shop::Base;
 
 pub(super) async fn import(file: &Path, mapping: &Path, data: &Path) -> anyhow::Result<Ended> {
-    let mapping = Mapping::load(mapping)?;
+    let mapping = Mapping::load(mapping)
+        .with_context(|| format!("cannot use mapping {}", mapping.display()))?;
     let folder = Folder::hold(data)?;
     let config = Config::of_folder(data)?;
     let base = Base::open(&folder, &config, Clock::real()).await?;
