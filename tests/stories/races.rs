@@ -1,14 +1,15 @@
 //! Two people at one dossier: every ordered pair of the commands, against domain reference 2.10.
 //!
 //! What is expected is written down here a second time, from the reference and not from the rules:
-//! [`reference`] holds the tables of 2.2 and 2.10. Each pair runs three ways: the second with the
-//! version that the first made stale; the second without naming a version, where none is demanded;
-//! and the second after it has seen what the first did.
+//! [`reference`] holds the table of 2.10, [`state`] the rules of 2.2. Each pair runs three ways: the
+//! second with the version that the first made stale; the second without naming a version, where
+//! none is demanded; and the second after it has seen what the first did.
 
 mod acts;
 mod at_once;
 mod reference;
 mod scenes;
+mod state;
 
 use std::collections::HashSet;
 use std::fmt::Write;

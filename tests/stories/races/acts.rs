@@ -64,7 +64,7 @@ impl Stage {
 
     /// Brings a new dossier where the scene has it.
     pub(super) async fn set(&self, scene: &Scene) -> Dossier {
-        use super::reference::Status;
+        use super::state::Status;
         let mut dossier = match scene.state.status {
             Status::Nothing | Status::Imported => {
                 Dossier { code: format!("wabo:case-{}", self.number()), version: 0 }

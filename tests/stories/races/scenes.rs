@@ -2,7 +2,8 @@
 
 use motcua_tests::places::{LAND, TAX, WARD};
 
-use super::reference::{State, Status, Word};
+use super::reference::Word;
+use super::state::{State, Status};
 
 /// A dossier's state, and how it came there.
 #[derive(Debug, Clone, Copy)]
