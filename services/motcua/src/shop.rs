@@ -170,7 +170,9 @@ impl Shop {
         let health = follows(health, "reception", &self.intake);
         let health = follows(health, "routing", &self.worklist);
         let health = follows(health, "return", &self.shelf);
-        follows(health, "kpi", &self.figures)
+        let health = follows(health, "kpi", &self.figures);
+        let health = follows(health, "signature", self.papers.model());
+        follows(health, "catalogue", self.base.published.model())
     }
 
     fn checkpoints(&self) -> gauges::Checkpoints {
@@ -179,6 +181,8 @@ impl Shop {
             ("routing", self.worklist.checkpoint()),
             ("return", self.shelf.checkpoint()),
             ("kpi", self.figures.checkpoint()),
+            ("signature", self.papers.model().checkpoint()),
+            ("catalogue", self.base.published.model().checkpoint()),
         ]
     }
 
