@@ -1,7 +1,5 @@
 //! Whoever wrote something sees it, also while a projection is slow.
 
-use std::time::Duration;
-
 use motcua_tests::places::{LAND, WARD};
 use motcua_tests::{Ask, City, requests};
 
@@ -26,7 +24,6 @@ async fn with_a_slow_projection_a_read_with_min_position_still_sees_its_own_writ
         let (land, asked) = (land.clone(), asked.clone());
         async move { land.ask(Ask::get(&asked)).await }
     });
-    tokio::time::sleep(Duration::from_millis(300)).await;
     assert!(!waiting.is_finished(), "the read waits for the projection");
     drop(slowed);
     let list = waiting.await.unwrap().done();

@@ -26,7 +26,10 @@ async fn sigterm_ends_the_program_within_ten_seconds_while_requests_run() {
             })
         })
         .collect();
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    let before = city.office.log_position().await;
+    while city.office.log_position().await < before + 16 {
+        tokio::task::yield_now().await;
+    }
     city.the_program().signal("TERM");
     let status = city.the_program().ended_within(Duration::from_secs(10));
     let said = city.the_program().said();
