@@ -8,6 +8,11 @@ use crate::Mapping;
 use crate::records::{Found, Records, fields};
 use crate::row::RowReader;
 
+/// The short form runs always, the long one with `MOTCUA_LONG=1`.
+fn cases(short: u32, long: u32) -> u32 {
+    if std::env::var_os("MOTCUA_LONG").is_some() { long } else { short }
+}
+
 /// Some bytes of a text are replaced, taken out or put in.
 fn mutated(text: &'static str) -> impl Strategy<Value = Vec<u8>> {
     let place = 0..text.len();
@@ -27,7 +32,7 @@ fn mutated(text: &'static str) -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(500, 50_000), ..ProptestConfig::default() })]
 
     #[test]
     fn no_mapping_panics(bytes in mutated(include_str!("../../examples/wabo.toml"))) {
@@ -49,7 +54,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(60, 1_000), ..ProptestConfig::default() })]
 
     #[test]
     fn no_file_panics_and_every_row_is_a_step_or_put_aside(bytes in mutated(MADE)) {
