@@ -7,6 +7,7 @@ mod conflict;
 mod decide;
 mod event;
 mod evolve;
+mod facts;
 mod process;
 mod refusal;
 
@@ -19,8 +20,9 @@ pub use command::{
 };
 pub use conflict::{Class, conflicts};
 pub use decide::decide;
-pub use event::{
-    ApplicantKind, Channel, Dates, DutyLine, End, Event, Fetched, Finding, HandedIn, Identity,
+pub use event::Event;
+pub use facts::{
+    ApplicantKind, Channel, Dates, DutyLine, End, Fetched, Finding, HandedIn, Identity,
     ImportedReception, NewDate, Party, Reception, Request, ReturnWay, ServedLine, Step, StepEnd,
     SupplementFiles, SupplementReasons, Verdict,
 };

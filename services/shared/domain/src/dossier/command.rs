@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::event::{
+use super::facts::{
     ApplicantKind, Channel, DutyLine, Fetched, Finding, ImportedReception, Request, ReturnWay,
     SupplementFiles, SupplementReasons,
 };

@@ -1,7 +1,7 @@
 //! How the handling ends: sign, seal, reject, withdraw; and the return of the result.
 
 use super::super::command::Seal;
-use super::super::event::{Fetched, ReturnWay};
+use super::super::facts::{Fetched, ReturnWay};
 use super::super::process::whole_minutes;
 use super::super::{Dossier, End, Event, NewDate, Refusal, Setting, Status, Step};
 use super::{acting, at_work, held, in_state, not_empty, short_and_given};

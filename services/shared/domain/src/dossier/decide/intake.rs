@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::super::command::{AtOnceLine, PaperHandedIn, Receive, ServeAtOnce};
-use super::super::event::{Fetched, ReturnWay};
+use super::super::facts::{Fetched, ReturnWay};
 use super::super::{
     Dates, End, Event, HandedIn, NewDate, Reception, Refusal, ServedLine, Setting, Step,
 };

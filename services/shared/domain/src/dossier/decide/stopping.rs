@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::super::command::PaperHandedIn;
-use super::super::event::{DutyLine, SupplementFiles, SupplementReasons};
+use super::super::facts::{DutyLine, SupplementFiles, SupplementReasons};
 use super::super::process::whole_minutes;
 use super::super::{Dates, Dossier, Event, HandedIn, Reception, Refusal, Setting, Status};
 use super::{at_work, in_state, not_empty, short, short_and_given};
