@@ -33,7 +33,7 @@ fn layer(folder: &str) -> Layer {
         "proto" => Layer::Proto,
         "services/shared/domain" => Layer::Domain,
         "services/motcua" => Layer::Program,
-        "tests" => Layer::Tests,
+        "tests" | "tests/servers" => Layer::Tests,
         folder if folder.starts_with("services/shared/") => Layer::Shared,
         folder if folder.starts_with("services/") => Layer::Service,
         other => panic!("{other} belongs to no layer: see ARCHITECTURE.md"),
