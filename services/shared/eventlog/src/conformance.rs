@@ -119,10 +119,15 @@ pub fn standing<T: std::fmt::Debug>(answer: Result<T, AppendError>) -> Stored {
 /// The cases of the suite as tests of one engine.
 ///
 /// The expression is a future that makes an empty log and something to keep while the test runs (a
-/// folder, a server).
+/// folder, a server). An engine on which several machines append says `many_clocks`: its time goes
+/// forward in each stream, not over all of them.
 #[macro_export]
 macro_rules! engine_conformance {
     ($empty:expr) => {
+        $crate::engine_conformance! { $empty => recorded_never_goes_back_within_the_log }
+        $crate::engine_conformance! { $empty, many_clocks }
+    };
+    ($empty:expr, many_clocks) => {
         $crate::engine_conformance! { $empty =>
             the_first_record_stands_at_position_1
             versions_and_positions_follow_each_other
@@ -134,7 +139,7 @@ macro_rules! engine_conformance {
             an_append_that_nobody_awaits_is_written
             appends_stand_in_the_order_of_their_calls
             a_proposal_on_what_is_not_there_is_refused
-            recorded_never_goes_back
+            recorded_never_goes_back_within_a_stream
             the_last_recorded_moment_is_known
             a_closed_log_has_written_what_waited_and_takes_nothing
             an_open_log_is_healthy

@@ -33,10 +33,11 @@ pub enum AppendError {
     /// The stream's `after` does not stand in the log: the proposer has seen what was never there.
     #[error("the proposal stands on a version that the log does not have")]
     UnknownTail,
-    /// The record was made before the log's last one: make it again, not before `last_recorded`.
-    #[error("the record is older than the log's last one")]
+    /// The record was made before the log's last one, or its stream's where many machines append:
+    /// make it again, not before `last_recorded`.
+    #[error("the record is older than the one before it")]
     ClockBehind {
-        /// When the log's last record was made.
+        /// When the one before it was made.
         last_recorded: Timestamp,
     },
     /// The engine cannot take it now; whether it stands will be seen on retry with the same record.

@@ -6,6 +6,7 @@
 //! To add an engine: a file that implements [`Engine`] and ends with `engine_conformance!`. The
 //! rule by which a proposal is taken or refused stands once, in `standing.rs`.
 
+mod checked;
 mod clock;
 mod engine;
 mod follow;

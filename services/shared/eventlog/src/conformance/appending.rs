@@ -144,8 +144,25 @@ pub async fn a_proposal_on_what_is_not_there_is_refused(log: Log) {
     assert!(all_of(&log, &unborn).await.is_empty());
 }
 
+/// A record is not older than the one before it in its stream: the proposer is told how far the
+/// stream's time is.
+pub async fn recorded_never_goes_back_within_a_stream(log: Log) {
+    let stream = stream("dossier-1");
+    let at = |after, ms| Proposal::new(&record(&stream, after, ms), after);
+    let first = at(Tail::EMPTY, 1000);
+    let position = log.append(first.clone()).await.expect("nothing stands in the way").position;
+    let end = tail_of(&first, position);
+    match log.append(at(end, 999)).await {
+        Err(AppendError::ClockBehind { last_recorded }) => {
+            assert_eq!(last_recorded.as_millisecond(), MOMENT + 1000);
+        }
+        other => panic!("{other:?}"),
+    }
+    log.append(at(end, 1000)).await.expect("the same moment");
+}
+
 /// Over all streams: an older record is refused with the moment to begin from; an equal one stands.
-pub async fn recorded_never_goes_back(log: Log) {
+pub async fn recorded_never_goes_back_within_the_log(log: Log) {
     let at = |name: &str, ms| Proposal::new(&record(&stream(name), Tail::EMPTY, ms), Tail::EMPTY);
     log.append(at("dossier-1", 1000)).await.expect("nothing stands in the way");
     match log.append(at("dossier-2", 999)).await {

@@ -1,13 +1,10 @@
 //! The log's rows: statements of many rows, and records read back and checked.
 
-use bytes::Bytes;
-use jiff::Timestamp;
-use prost::Message;
 use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
 use sqlx::{Arguments, AssertSqlSafe, Row};
-use uuid::Uuid;
 
 use super::failure::read_error;
+use crate::checked::Checked;
 use crate::standing::Standing;
 use crate::{Hash, Position, ReadError, Stored, StreamName, Version};
 
@@ -89,59 +86,37 @@ pub(super) fn integer(position: Position) -> i64 {
     i64::try_from(position.0).unwrap_or(i64::MAX)
 }
 
-/// The fields of a record that say where it belongs; the rest is passed over.
-#[derive(Clone, PartialEq, Message)]
-struct Place {
-    #[prost(string, tag = "2")]
-    stream: String,
-    #[prost(uint32, tag = "3")]
-    version: u32,
-    #[prost(bytes = "vec", tag = "4")]
-    id: Vec<u8>,
-    #[prost(int64, tag = "7")]
-    recorded_ms: i64,
-}
-
 /// Reads a record and checks its hash, its version and, if it is known, its stream.
 pub(super) fn stored(row: &SqliteRow, stream: Option<&StreamName>) -> Result<Stored, ReadError> {
-    placed(row, stream).map(|(stored, _)| stored)
-}
-
-fn placed(row: &SqliteRow, stream: Option<&StreamName>) -> Result<(Stored, Place), ReadError> {
-    let position = position(row)?;
-    let read = |error| read_error(error, position);
-    let damaged = || ReadError::Corrupt(position);
-    let version: i64 = row.try_get_unchecked(1).map_err(read)?;
-    let hash: &[u8] = row.try_get_unchecked(2).map_err(read)?;
-    let bytes: Vec<u8> = row.try_get_unchecked(3).map_err(read)?;
-    let hash = Hash(hash.try_into().map_err(|_| damaged())?);
-    let version = Version(u32::try_from(version).map_err(|_| damaged())?);
-    if Hash::of(&bytes) != hash {
-        return Err(damaged());
-    }
-    let place = Place::decode(bytes.as_slice()).map_err(|_| damaged())?;
-    let elsewhere = stream.is_some_and(|stream| stream.as_str() != place.stream);
-    if place.version != version.0 || elsewhere {
-        return Err(damaged());
-    }
-    Ok((Stored { position, version, hash, bytes: Bytes::from(bytes) }, place))
+    read(row, stream).map(|checked| checked.stored)
 }
 
 /// Reads a record of a stream with what proposals are compared with.
 pub(super) fn standing(row: &SqliteRow, stream: &StreamName) -> Result<Standing, ReadError> {
-    let (stored, place) = placed(row, Some(stream))?;
-    let damaged = || ReadError::Corrupt(stored.position);
+    let checked = read(row, Some(stream))?;
+    let damaged = || ReadError::Corrupt(checked.stored.position);
     let id: &[u8] = row.try_get_unchecked(4).map_err(|_| damaged())?;
     let recorded: i64 = row.try_get_unchecked(5).map_err(|_| damaged())?;
-    if place.id != id || place.recorded_ms != recorded {
-        return Err(damaged());
+    let standing = checked.standing()?;
+    let same = standing.id.as_bytes() == id && standing.recorded.as_millisecond() == recorded;
+    if same { Ok(standing) } else { Err(ReadError::Corrupt(standing.stored.position)) }
+}
+
+fn read(row: &SqliteRow, stream: Option<&StreamName>) -> Result<Checked, ReadError> {
+    let position = position(row)?;
+    let failed = |error| read_error(error, position);
+    let damaged = || ReadError::Corrupt(position);
+    let version: i64 = row.try_get_unchecked(1).map_err(failed)?;
+    let hash: &[u8] = row.try_get_unchecked(2).map_err(failed)?;
+    let bytes: Vec<u8> = row.try_get_unchecked(3).map_err(failed)?;
+    let version = Version(u32::try_from(version).map_err(|_| damaged())?);
+    let hash = Hash(hash.try_into().map_err(|_| damaged())?);
+    let checked = Checked::new(position, bytes.into(), hash)?;
+    if checked.stored.version == version && stream.is_none_or(|stream| checked.is_of(stream)) {
+        Ok(checked)
+    } else {
+        Err(damaged())
     }
-    Ok(Standing {
-        stream: stream.clone(),
-        id: Uuid::from_slice(id).map_err(|_| damaged())?,
-        recorded: Timestamp::from_millisecond(recorded).map_err(|_| damaged())?,
-        stored,
-    })
 }
 
 fn position(row: &SqliteRow) -> Result<Position, ReadError> {
