@@ -110,6 +110,10 @@ pub trait Engine: Send + Sync + 'static {
     /// The last position, kept up to date: what to await before the next `read`.
     fn last(&self) -> watch::Receiver<Position>;
 
+    /// Where the log ends, asked where it is kept: never before a position that anybody was told,
+    /// also by another process, which [`Engine::last`] of this one may show a moment later.
+    async fn end(&self) -> Result<Position, ReadError>;
+
     /// When the log's last record was made; `None` if it is empty.
     async fn last_recorded(&self) -> Result<Option<Timestamp>, ReadError>;
 

@@ -207,6 +207,10 @@ impl Engine for MemoryEngine {
         self.last.subscribe()
     }
 
+    async fn end(&self) -> Result<Position, ReadError> {
+        Ok(self.state().last())
+    }
+
     async fn last_recorded(&self) -> Result<Option<Timestamp>, ReadError> {
         Ok(self.state().records.last().map(|record| record.recorded))
     }

@@ -142,6 +142,11 @@ impl Engine for SqliteEngine {
         self.shared.last.subscribe()
     }
 
+    async fn end(&self) -> Result<Position, ReadError> {
+        // One file, one writer.
+        Ok(self.shared.recent.end())
+    }
+
     async fn last_recorded(&self) -> Result<Option<Timestamp>, ReadError> {
         Ok(self.shared.recent.last_recorded())
     }

@@ -130,7 +130,7 @@ impl Dossiers {
 
     /// Everything that happened to a dossier, oldest first.
     pub async fn history(&self, code: &DossierCode) -> Result<Vec<Arc<Entry>>, ExecuteError> {
-        Ok(self.0.journal.read_stream(&stream(code), Version::NONE, Position::START).await?)
+        Ok(self.0.journal.read_stream(&stream(code), Version::NONE, self.end()).await?)
     }
 
     /// Carries out a command on a dossier that exists: rights, key, `If-Match`, rules, log.

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use lru::LruCache;
 use motcua_domain::Date;
-use motcua_eventlog::{Position, StreamName, Version};
+use motcua_eventlog::{StreamName, Version};
 
 use crate::{Entry, Journal, JournalError, RequestKey};
 
@@ -54,9 +54,13 @@ impl Book {
         today: Date,
         stream: impl Fn(u32) -> StreamName,
     ) -> Result<(), JournalError> {
+        if self.read == Some(today) {
+            return Ok(());
+        }
+        // Not as far as this process has seen, but as far as anybody may have been told.
+        let end = journal.log().end().await?;
         while self.read != Some(today) {
-            let first =
-                journal.read_stream(&stream(self.last + 1), Version::NONE, Position::START).await?;
+            let first = journal.read_stream(&stream(self.last + 1), Version::NONE, end).await?;
             match first.first() {
                 Some(entry) => self.note(entry),
                 None => self.read = Some(today),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use motcua_domain::slip::{self, Give};
 use motcua_domain::{Event, SlipNumber, local};
-use motcua_eventlog::{AppendError, Position, StreamName, Tail, Version};
+use motcua_eventlog::{AppendError, StreamName, Tail, Version};
 
 use crate::journal::Draft;
 use crate::series::Books;
@@ -70,8 +70,8 @@ impl Slips {
 
     /// A slip's record.
     pub async fn find(&self, number: &SlipNumber) -> Result<Option<Arc<Entry>>, ExecuteError> {
-        let entries =
-            self.journal.read_stream(&stream(number), Version::NONE, Position::START).await?;
+        let end = *self.journal.last().borrow();
+        let entries = self.journal.read_stream(&stream(number), Version::NONE, end).await?;
         Ok(entries.into_iter().next())
     }
 

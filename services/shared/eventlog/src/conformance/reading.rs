@@ -51,6 +51,7 @@ pub async fn who_has_the_answer_sees_the_record(log: Log) {
         let next = proposal(&own, end);
         let position = log.append(next.clone()).await.expect("the end is known").position;
         assert!(*log.last().borrow() >= position);
+        assert_eq!(log.end().await.expect("the log can be asked"), position);
         let read = log.read_stream(&own, end.version, position).await.expect("it can be read");
         assert_eq!(read.iter().map(Stored::tail).collect::<Vec<_>>(), [tail_of(&next, position)]);
         let read = log.read(end.position, 10).await.expect("it can be read");

@@ -105,6 +105,10 @@ impl Engine for Notebook {
         self.last.subscribe()
     }
 
+    async fn end(&self) -> Result<Position, ReadError> {
+        Ok(*self.last.borrow())
+    }
+
     async fn last_recorded(&self) -> Result<Option<Timestamp>, ReadError> {
         Ok(None)
     }
