@@ -8,9 +8,12 @@
 
 mod checked;
 mod clock;
+mod ends;
 mod engine;
 mod follow;
+mod group;
 mod position;
+mod queue;
 mod recent;
 mod record;
 mod standing;

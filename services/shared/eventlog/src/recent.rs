@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use jiff::Timestamp;
+use tokio::sync::watch;
 
 use crate::standing::Standing;
 use crate::{Position, Stored, StreamName, Version};
@@ -16,8 +17,13 @@ const KEPT: usize = 4096;
 const KEPT_BYTES: usize = 16 * 1024 * 1024;
 
 /// The newest records, without gaps up to the log's end. A log that is not empty has at least one.
+///
+/// What the writer shows to everybody: who is told of a position finds its record here.
 #[derive(Debug)]
-pub(crate) struct Recent(RwLock<Kept>);
+pub(crate) struct Recent {
+    kept: RwLock<Kept>,
+    last: watch::Sender<Position>,
+}
 
 #[derive(Debug, Default)]
 struct Kept {
@@ -30,7 +36,7 @@ struct Kept {
 impl Recent {
     /// Begins with the log's last record.
     pub(crate) fn new(last: Option<Standing>) -> Self {
-        let recent = Self(RwLock::default());
+        let recent = Self { kept: RwLock::default(), last: watch::Sender::default() };
         recent.extend(last);
         recent
     }
@@ -45,6 +51,14 @@ impl Recent {
             }
             kept.push(record);
         }
+        let end = kept.end();
+        drop(kept);
+        self.last.send_replace(end);
+    }
+
+    /// The log's last position, kept up to date: [`crate::Engine::last`].
+    pub(crate) fn last(&self) -> watch::Receiver<Position> {
+        self.last.subscribe()
     }
 
     /// The log's last position.
@@ -88,11 +102,11 @@ impl Recent {
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Kept> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+        self.kept.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, Kept> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)
+        self.kept.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -7,60 +7,35 @@
 mod ends;
 mod failure;
 mod file;
-mod group;
 mod readers;
 mod rows;
 mod writer;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
-use futures::future::{BoxFuture, ready};
+use futures::future::BoxFuture;
 use jiff::Timestamp;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::watch;
 
-use self::group::LogEnd;
 use self::readers::Readers;
-use self::writer::{Waiting, Work, Writer};
+use self::writer::Writer;
+use crate::group::LogEnd;
+use crate::queue::Queue;
 use crate::recent::Recent;
 use crate::{
-    AppendError, Appended, Engine, MAX_RECORD_BYTES, Position, Proposal, ReadError, Stored,
-    StreamName, Version,
+    AppendError, Appended, Engine, Position, Proposal, ReadError, Stored, StreamName, Version,
 };
 
 pub use self::file::OpenError;
-
-/// How many proposals may wait for the writer.
-const QUEUE: usize = 1024;
-
-/// How long [`Engine::health`] waits for the writer.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The log in an SQLite file.
 ///
 /// Dropping the last handle lets the writer finish its queue; [`Engine::close`] waits for it.
 pub struct SqliteEngine {
-    queue: mpsc::Sender<Work>,
+    queue: Queue,
     readers: Readers,
-    shared: Arc<Shared>,
-}
-
-/// What the writer shows to everybody.
-struct Shared {
-    recent: Recent,
-    last: watch::Sender<Position>,
-}
-
-/// The writer gives no answer: its queue is full, or it has ended.
-#[derive(Debug, thiserror::Error)]
-enum NoAnswer {
-    #[error("{QUEUE} proposals wait already")]
-    Full,
-    #[error("the log is closed")]
-    Closed,
-    #[error("the writer has not answered in time")]
-    Late,
+    recent: Arc<Recent>,
 }
 
 impl SqliteEngine {
@@ -80,42 +55,17 @@ impl SqliteEngine {
             }
         })?;
         let log_end = LogEnd::from(&end);
-        let recent = Recent::new(end.last);
-        let last = watch::Sender::new(recent.end());
-        let shared = Arc::new(Shared { recent, last });
-        let (queue, work) = mpsc::channel(QUEUE);
-        tokio::spawn(Writer::new(connection, shared.clone(), log_end).run(work));
-        Ok(Arc::new(Self { queue, readers: Readers::new(file::readers(path)), shared }))
-    }
-}
-
-fn unavailable(why: NoAnswer) -> AppendError {
-    AppendError::Unavailable(Box::new(why))
-}
-
-impl<T> From<mpsc::error::TrySendError<T>> for NoAnswer {
-    fn from(error: mpsc::error::TrySendError<T>) -> Self {
-        match error {
-            mpsc::error::TrySendError::Full(_) => Self::Full,
-            mpsc::error::TrySendError::Closed(_) => Self::Closed,
-        }
+        let recent = Arc::new(Recent::new(end.last));
+        let (queue, work) = Queue::new();
+        tokio::spawn(Writer::new(connection, recent.clone(), log_end).run(work));
+        Ok(Arc::new(Self { queue, readers: Readers::new(file::readers(path)), recent }))
     }
 }
 
 #[async_trait::async_trait]
 impl Engine for SqliteEngine {
     fn append(&self, proposal: Proposal) -> BoxFuture<'static, Result<Appended, AppendError>> {
-        let bytes = proposal.bytes.len();
-        if bytes > MAX_RECORD_BYTES {
-            return Box::pin(ready(Err(AppendError::TooLarge { bytes })));
-        }
-        let (reply, answer) = oneshot::channel();
-        match self.queue.try_send(Work::Append(Waiting { proposal, reply })) {
-            Ok(()) => Box::pin(async move {
-                answer.await.unwrap_or_else(|_| Err(unavailable(NoAnswer::Closed)))
-            }),
-            Err(error) => Box::pin(ready(Err(unavailable(error.into())))),
-        }
+        self.queue.append(proposal)
     }
 
     async fn read_stream(
@@ -125,21 +75,21 @@ impl Engine for SqliteEngine {
         _at_least: Position,
     ) -> Result<Vec<Stored>, ReadError> {
         // One file, one writer: whatever position the caller has seen is in the file.
-        match self.shared.recent.stream_after(stream, after) {
+        match self.recent.stream_after(stream, after) {
             Some(records) => Ok(records),
             None => self.readers.stream(stream, after).await,
         }
     }
 
     async fn read(&self, after: Position, limit: usize) -> Result<Vec<Stored>, ReadError> {
-        match self.shared.recent.after(after, limit) {
+        match self.recent.after(after, limit) {
             Some(records) => Ok(records),
             None => self.readers.after(after, limit).await,
         }
     }
 
     fn last(&self) -> watch::Receiver<Position> {
-        self.shared.last.subscribe()
+        self.recent.last()
     }
 
     async fn end(&self) -> Result<Position, ReadError> {
@@ -148,25 +98,16 @@ impl Engine for SqliteEngine {
     }
 
     async fn last_recorded(&self) -> Result<Option<Timestamp>, ReadError> {
-        Ok(self.shared.recent.last_recorded())
+        Ok(self.recent.last_recorded())
     }
 
     async fn health(&self) -> Result<(), AppendError> {
-        let (reply, answer) = oneshot::channel();
-        self.queue.try_send(Work::Probe(reply)).map_err(|error| unavailable(error.into()))?;
-        match tokio::time::timeout(PATIENCE, answer).await {
-            Ok(Ok(health)) => health,
-            Ok(Err(_)) => Err(unavailable(NoAnswer::Closed)),
-            Err(_) => Err(unavailable(NoAnswer::Late)),
-        }
+        self.queue.probe().await
     }
+
     /// Writes what waits and copies the WAL into the file; later calls are refused.
     async fn close(&self) {
-        let (reply, closed) = oneshot::channel();
-        if self.queue.send(Work::Close(reply)).await.is_ok() {
-            // No answer: the writer has ended before.
-            closed.await.ok();
-        }
+        self.queue.close().await;
         self.readers.close().await;
     }
 }

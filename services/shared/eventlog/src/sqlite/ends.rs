@@ -1,63 +1,27 @@
-//! Where the streams end: the ends of busy streams in memory, the others looked up, many at once.
+//! Where streams end, looked up, many at once.
 
 use std::collections::HashMap;
-use std::num::NonZeroUsize;
 
-use lru::LruCache;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, Row};
 
-use super::group::StreamEnd;
 use super::rows::{ROWS, many};
+use crate::group::StreamEnd;
 use crate::{Hash, Position, StreamName, Tail, Version};
 
-/// How many ends are kept, some 150 bytes each.
-const KEPT: NonZeroUsize = NonZeroUsize::new(65_536).expect("it is not zero");
-
-/// The ends of the streams that were used last.
-pub(super) struct Ends(LruCache<StreamName, StreamEnd>);
-
-impl Ends {
-    pub(super) fn new() -> Self {
-        Self(LruCache::new(KEPT))
+/// Adds the ends of these streams; those that do not exist are left out.
+pub(super) async fn look_up(
+    connection: &mut SqliteConnection,
+    streams: &[&StreamName],
+    found: &mut HashMap<StreamName, StreamEnd>,
+) -> Result<(), sqlx::Error> {
+    for streams in streams.chunks(ROWS) {
+        look_up_some(connection, streams, found).await?;
     }
-
-    /// The ends of these streams; those that do not exist are left out.
-    pub(super) async fn find(
-        &mut self,
-        connection: &mut SqliteConnection,
-        streams: impl Iterator<Item = &StreamName>,
-    ) -> Result<HashMap<StreamName, StreamEnd>, sqlx::Error> {
-        let mut found = HashMap::new();
-        let mut unknown = Vec::new();
-        for stream in streams {
-            match self.0.get(stream) {
-                Some(end) => drop(found.insert(stream.clone(), *end)),
-                None => unknown.push(stream),
-            }
-        }
-        unknown.sort_unstable();
-        unknown.dedup();
-        for streams in unknown.chunks(ROWS) {
-            look_up(connection, streams, &mut found).await?;
-        }
-        Ok(found)
-    }
-
-    /// Keeps ends that are committed.
-    pub(super) fn keep(&mut self, ends: HashMap<StreamName, StreamEnd>) {
-        for (stream, end) in ends {
-            self.0.put(stream, end);
-        }
-    }
-
-    /// Forgets all: what was in memory may not be what stands.
-    pub(super) fn clear(&mut self) {
-        self.0.clear();
-    }
+    Ok(())
 }
 
-async fn look_up(
+async fn look_up_some(
     connection: &mut SqliteConnection,
     streams: &[&StreamName],
     found: &mut HashMap<StreamName, StreamEnd>,

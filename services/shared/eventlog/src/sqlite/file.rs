@@ -7,6 +7,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool, SqlitePoo
 use sqlx::{ConnectOptions, Connection, Row};
 
 use super::rows::{self, STANDING};
+use crate::group::LogEnd;
 use crate::standing::Standing;
 use crate::{Position, ReadError, StreamName};
 
@@ -84,6 +85,12 @@ pub(super) struct End {
     pub(super) last: Option<Standing>,
     /// The highest number of a stream.
     pub(super) streams: i64,
+}
+
+impl From<&End> for LogEnd {
+    fn from(found: &End) -> Self {
+        Self::new(found.last.as_ref(), found.streams)
+    }
 }
 
 /// Opens the file for its one writer; makes it if there is none.

@@ -5,6 +5,7 @@ use sqlx::{Arguments, AssertSqlSafe, Row};
 
 use super::failure::read_error;
 use crate::checked::Checked;
+use crate::group::NewRecord;
 use crate::standing::Standing;
 use crate::{Hash, Position, ReadError, Stored, StreamName, Version};
 
@@ -17,14 +18,6 @@ pub(super) const STORED: &str = "position, version, hash, bytes";
 
 /// What [`standing`] reads, in this order.
 pub(super) const STANDING: &str = "position, version, hash, bytes, id, recorded";
-
-/// A record on its way into the table.
-#[derive(Debug)]
-pub(super) struct NewRecord {
-    /// The stream's number.
-    pub(super) stream: i64,
-    pub(super) standing: Standing,
-}
 
 /// Inserts up to [`ROWS`] streams with one statement.
 pub(super) async fn insert_streams(

@@ -6,44 +6,23 @@ use sqlx::AssertSqlSafe;
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::ends::Ends;
 use super::failure::{append_error, stop_if_unsynced};
-use super::group::{Group, LogEnd, Outcome};
 use super::rows::{ROWS, insert_records, insert_streams};
-use super::{Shared, file, readers};
+use super::{ends, file, readers};
+use crate::ends::Ends;
+use crate::group::{Group, LogEnd, Outcome};
+use crate::queue::{Waiting, Work, gather};
+use crate::recent::Recent;
 use crate::standing::{Standing, settle};
 use crate::{AppendError, Appended, MAX_RECORD_BYTES, Proposal, StreamName, Version};
-
-/// The most proposals of one group.
-const GROUP: usize = 512;
-
-/// The most bytes of one group.
-const GROUP_BYTES: usize = 4 * 1024 * 1024;
 
 /// A checkpoint is due after about so many written pages of 4 KiB: often enough that the WAL stays
 /// small, seldom enough that a page which changes with every group is copied and synced once.
 const CHECKPOINT_PAGES: usize = 4096;
 
-/// What the writer is asked.
-#[derive(Debug)]
-pub(super) enum Work {
-    Append(Waiting),
-    /// Can it write?
-    Probe(oneshot::Sender<Result<(), AppendError>>),
-    /// Finish what waits, and end.
-    Close(oneshot::Sender<()>),
-}
-
-/// A proposal whose sender waits for the answer.
-#[derive(Debug)]
-pub(super) struct Waiting {
-    pub(super) proposal: Proposal,
-    pub(super) reply: oneshot::Sender<Result<Appended, AppendError>>,
-}
-
 pub(super) struct Writer {
     connection: SqliteConnection,
-    shared: Arc<Shared>,
+    recent: Arc<Recent>,
     ends: Ends,
     /// `None` after a failure: it is read again before anything is written.
     end: Option<LogEnd>,
@@ -52,8 +31,8 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(connection: SqliteConnection, shared: Arc<Shared>, end: LogEnd) -> Self {
-        Self { connection, shared, ends: Ends::new(), end: Some(end), pages: 0 }
+    pub(super) fn new(connection: SqliteConnection, recent: Arc<Recent>, end: LogEnd) -> Self {
+        Self { connection, recent, ends: Ends::new(), end: Some(end), pages: 0 }
     }
 
     /// Works until it is told to close, or until nobody can ask it any more.
@@ -97,7 +76,7 @@ impl Writer {
                 stop_if_unsynced(&error);
                 tracing::error!(%error, records = waiting.len(), "cannot append to the event log");
                 let error = Arc::new(error);
-                let near = self.shared.recent.end();
+                let near = self.recent.end();
                 self.forget();
                 for waiting in waiting {
                     drop(waiting.reply.send(Err(append_error(&error, near))));
@@ -112,7 +91,8 @@ impl Writer {
     ) -> Result<Vec<Result<Appended, AppendError>>, sqlx::Error> {
         let end = self.know_end().await?;
         let names = waiting.iter().map(|waiting| &waiting.proposal.stream);
-        let ends = self.ends.find(&mut self.connection, names).await?;
+        let (mut ends, unknown) = self.ends.find(names);
+        ends::look_up(&mut self.connection, &unknown, &mut ends).await?;
         let mut group = Group::new(end, ends);
         let mut answers = Vec::with_capacity(waiting.len());
         for Waiting { proposal, .. } in waiting {
@@ -155,8 +135,7 @@ impl Writer {
         self.pages += 2 + group.records.len() + bytes / 4096;
         self.end = Some(group.end);
         self.ends.keep(group.ends);
-        self.shared.recent.extend(group.records.into_iter().map(|new| new.standing));
-        self.shared.last.send_replace(group.end.position);
+        self.recent.extend(group.records.into_iter().map(|new| new.standing));
     }
 
     async fn look_what_follows(
@@ -182,7 +161,7 @@ impl Writer {
         version: Version,
     ) -> Result<Option<Standing>, AppendError> {
         let known = group.record(stream, version).cloned();
-        if let Some(known) = known.or_else(|| self.shared.recent.record(stream, version)) {
+        if let Some(known) = known.or_else(|| self.recent.record(stream, version)) {
             return Ok(Some(known));
         }
         Ok(readers::record(&mut self.connection, stream, version).await?)
@@ -196,9 +175,8 @@ impl Writer {
         roll_back(&mut self.connection).await?;
         let found = file::end(&mut self.connection).await.map_err(sqlx::Error::decode)?;
         let end = LogEnd::from(&found);
-        if end.position != self.shared.recent.end() {
-            self.shared.recent.extend(found.last);
-            self.shared.last.send_replace(end.position);
+        if end.position != self.recent.end() {
+            self.recent.extend(found.last);
         }
         self.end = Some(end);
         Ok(end)
@@ -218,7 +196,7 @@ impl Writer {
         let tried = self.try_largest().await;
         tried.map_err(|error| {
             stop_if_unsynced(&error);
-            append_error(&Arc::new(error), self.shared.recent.end())
+            append_error(&Arc::new(error), self.recent.end())
         })
     }
 
@@ -248,25 +226,6 @@ impl Writer {
             tracing::warn!(%error, "cannot copy the event log's WAL into its file: it grows");
         }
     }
-}
-
-/// What waits, up to the size of a group, and what else was asked after it.
-fn gather(first: Work, queue: &mut mpsc::Receiver<Work>) -> (Vec<Waiting>, Option<Work>) {
-    let mut group = Vec::new();
-    let mut bytes = 0;
-    let mut next = Some(first);
-    while let Some(work) = next {
-        match work {
-            Work::Append(waiting) => {
-                bytes += waiting.proposal.bytes.len();
-                group.push(waiting);
-            }
-            other @ (Work::Probe(_) | Work::Close(_)) => return (group, Some(other)),
-        }
-        let full = group.len() >= GROUP || bytes + MAX_RECORD_BYTES > GROUP_BYTES;
-        next = if full { None } else { queue.try_recv().ok() };
-    }
-    (group, None)
 }
 
 async fn execute(connection: &mut SqliteConnection, sql: &'static str) -> Result<(), sqlx::Error> {

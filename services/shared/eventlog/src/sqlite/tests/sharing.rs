@@ -2,7 +2,7 @@ use futures::FutureExt;
 
 use super::{empty, file, open};
 use crate::conformance::{all, all_of, append, assert_whole, proposal, standing, stream};
-use crate::sqlite::QUEUE;
+use crate::queue::QUEUE;
 use crate::{AppendError, Log, Position, Tail, Version};
 
 #[tokio::test]

@@ -1,19 +1,18 @@
 //! A full disk, played by a file that may have no more pages: SQLite answers both with the same code.
 
 use tempfile::TempDir;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot;
 
 use super::*;
 use crate::conformance::{proposal, record, stream, tail_of};
-use crate::recent::Recent;
 use crate::{Position, Tail};
 
 async fn writer() -> (Writer, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let mut connection = file::open_writer(&folder.path().join("log.db")).await.unwrap();
-    let shared = Shared { recent: Recent::new(None), last: watch::Sender::new(Position::START) };
+    let recent = Recent::new(None);
     let end = LogEnd::from(&file::end(&mut connection).await.unwrap());
-    (Writer::new(connection, Arc::new(shared), end), folder)
+    (Writer::new(connection, Arc::new(recent), end), folder)
 }
 
 /// Writes these as one group.
@@ -53,7 +52,7 @@ async fn a_full_disk_refuses_the_group_and_recovers_without_restart() {
     for answer in write(&mut writer, &group).await {
         assert!(matches!(answer, Err(AppendError::DiskFull)), "{answer:?}");
     }
-    assert_eq!(*writer.shared.last.borrow(), position);
+    assert_eq!(*writer.recent.last().borrow(), position);
     // A group that is one statement fails in the same way.
     let alone = write(&mut writer, &[large("dossier-1", end)]).await;
     assert!(matches!(alone[0], Err(AppendError::DiskFull)), "{alone:?}");
@@ -66,7 +65,7 @@ async fn a_full_disk_refuses_the_group_and_recovers_without_restart() {
     assert_eq!(positions, [Position(2), Position(3)], "nothing twice, no gap, no lost version");
     let found = file::end(&mut writer.connection).await.unwrap();
     assert_eq!(found.streams, 2);
-    assert_eq!(writer.shared.recent.end(), Position(3));
+    assert_eq!(writer.recent.end(), Position(3));
 }
 
 #[tokio::test]

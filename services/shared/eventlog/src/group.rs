@@ -1,56 +1,64 @@
 //! A group: proposals that are written in one transaction, each seeing those before it.
+//!
+//! For the engines that keep the log in tables, where streams have numbers.
 
 use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use super::file;
-use super::rows::NewRecord;
 use crate::standing::{Standing, Stands, not_behind, stands};
 use crate::{AppendError, Appended, Position, Proposal, StreamName, Tail, Version};
 
 /// Where a stream ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct StreamEnd {
+pub(crate) struct StreamEnd {
     /// The stream's number.
-    pub(super) number: i64,
-    pub(super) tail: Tail,
+    pub(crate) number: i64,
+    pub(crate) tail: Tail,
 }
 
 /// Where the log ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct LogEnd {
-    pub(super) position: Position,
+pub(crate) struct LogEnd {
+    pub(crate) position: Position,
     /// When the last record was made.
-    pub(super) recorded: Option<Timestamp>,
+    pub(crate) recorded: Option<Timestamp>,
     /// The highest number of a stream.
-    pub(super) streams: i64,
+    pub(crate) streams: i64,
 }
 
-impl From<&file::End> for LogEnd {
-    fn from(found: &file::End) -> Self {
-        let last = found.last.as_ref();
+impl LogEnd {
+    /// The end of a log with this last record and this highest number of a stream.
+    pub(crate) fn new(last: Option<&Standing>, streams: i64) -> Self {
         Self {
             position: last.map(|last| last.stored.position).unwrap_or_default(),
             recorded: last.map(|last| last.recorded),
-            streams: found.streams,
+            streams,
         }
     }
 }
 
+/// A record on its way into the tables.
+#[derive(Debug)]
+pub(crate) struct NewRecord {
+    /// The stream's number.
+    pub(crate) stream: i64,
+    pub(crate) standing: Standing,
+}
+
 /// What a group will write. Nothing outside changes until it is committed.
 #[derive(Debug)]
-pub(super) struct Group {
-    pub(super) end: LogEnd,
+pub(crate) struct Group {
+    pub(crate) end: LogEnd,
     /// The ends of the group's streams; a stream that is not there does not exist.
-    pub(super) ends: HashMap<StreamName, StreamEnd>,
-    pub(super) streams: Vec<(i64, StreamName)>,
-    pub(super) records: Vec<NewRecord>,
+    pub(crate) ends: HashMap<StreamName, StreamEnd>,
+    pub(crate) streams: Vec<(i64, StreamName)>,
+    pub(crate) records: Vec<NewRecord>,
 }
 
 /// What becomes of a proposal.
 #[derive(Debug)]
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     /// It is part of the group, or can never be.
     Known(Result<Appended, AppendError>),
     /// It stands on something earlier than the stream's end: look what follows.
@@ -58,12 +66,12 @@ pub(super) enum Outcome {
 }
 
 impl Group {
-    pub(super) fn new(end: LogEnd, ends: HashMap<StreamName, StreamEnd>) -> Self {
+    pub(crate) fn new(end: LogEnd, ends: HashMap<StreamName, StreamEnd>) -> Self {
         Self { end, ends, streams: Vec::new(), records: Vec::new() }
     }
 
     /// Takes a proposal into the group, if it stands on the end of its stream.
-    pub(super) fn offer(&mut self, proposal: &Proposal) -> Outcome {
+    pub(crate) fn offer(&mut self, proposal: &Proposal) -> Outcome {
         let end = self.ends.get(&proposal.stream).copied();
         match stands(&proposal.after, &end.map_or(Tail::EMPTY, |end| end.tail)) {
             Stands::Earlier => Outcome::Earlier,
@@ -73,7 +81,7 @@ impl Group {
     }
 
     /// A record of this group.
-    pub(super) fn record(&self, stream: &StreamName, version: Version) -> Option<&Standing> {
+    pub(crate) fn record(&self, stream: &StreamName, version: Version) -> Option<&Standing> {
         let mut records = self.records.iter().rev().map(|record| &record.standing);
         records.find(|record| record.stored.version == version && record.stream == *stream)
     }
