@@ -1,7 +1,8 @@
 //! The shared event log: append-only, totally ordered, the one truth of the shop.
 //!
 //! [`Engine`] is the contract; its promises are tested by one suite (`conformance`) that every
-//! engine passes. Engines: [`sqlite`] (a file), `memory` (tests).
+//! engine passes. Engines: [`sqlite`] (a file), [`postgres`] (a database, several
+//! programs), `memory` (tests).
 //!
 //! To add an engine: a file that implements [`Engine`] and ends with `engine_conformance!`. The
 //! rule by which a proposal is taken or refused stands once, in `standing.rs`.
@@ -24,6 +25,7 @@ pub mod conformance;
 pub mod memory;
 #[cfg(test)]
 mod model;
+pub mod postgres;
 pub mod sqlite;
 
 pub use clock::Clock;

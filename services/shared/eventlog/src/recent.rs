@@ -53,7 +53,7 @@ impl Recent {
         }
         let end = kept.end();
         drop(kept);
-        self.last.send_replace(end);
+        self.last.send_if_modified(|last| std::mem::replace(last, end) != end);
     }
 
     /// The log's last position, kept up to date: [`crate::Engine::last`].
@@ -64,6 +64,11 @@ impl Recent {
     /// The log's last position.
     pub(crate) fn end(&self) -> Position {
         self.read().end()
+    }
+
+    /// The log's last record.
+    pub(crate) fn newest(&self) -> Option<Stored> {
+        self.read().records.back().map(|record| record.stored.clone())
     }
 
     /// When the log's last record was made.
