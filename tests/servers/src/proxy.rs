@@ -21,11 +21,18 @@ enum Line {
     Cut,
 }
 
+/// The line now, and how often it was cut: a cut that is mended at once is a cut.
+#[derive(Debug, Clone, Copy)]
+struct State {
+    line: Line,
+    cuts: u32,
+}
+
 /// A listener on loopback that passes connections on to a target. It ends when it is dropped.
 #[derive(Debug)]
 pub struct Proxy {
     port: u16,
-    line: watch::Sender<Line>,
+    state: watch::Sender<State>,
     _listening: JoinSet<()>,
 }
 
@@ -44,11 +51,11 @@ impl Proxy {
 
     fn over(listener: TcpListener, target: u16) -> Self {
         let port = listener.local_addr().expect("it has an address").port();
-        let line = watch::Sender::new(Line::Whole);
+        let state = watch::Sender::new(State { line: Line::Whole, cuts: 0 });
         let target = SocketAddr::from(([127, 0, 0, 1], target));
         let mut listening = JoinSet::new();
-        listening.spawn(listen(listener, target, line.subscribe()));
-        Self { port, line, _listening: listening }
+        listening.spawn(listen(listener, target, state.subscribe()));
+        Self { port, state, _listening: listening }
     }
 
     /// Where it listens on 127.0.0.1.
@@ -58,61 +65,67 @@ impl Proxy {
 
     /// Bytes pass again. What waited passes too.
     pub fn mend(&self) {
-        self.line.send_replace(Line::Whole);
+        self.state.send_modify(|state| state.line = Line::Whole);
     }
 
     /// What is sent reaches the target; what it answers is lost with the connection at the next cut.
     pub fn deafen(&self) {
-        self.line.send_replace(Line::Deaf);
+        self.state.send_modify(|state| state.line = Line::Deaf);
     }
 
     /// Nothing passes, and nobody is told.
     pub fn silence(&self) {
-        self.line.send_replace(Line::Silent);
+        self.state.send_modify(|state| state.line = Line::Silent);
     }
 
     /// Closes what is open and whatever is opened, until it is mended.
     pub fn cut(&self) {
-        self.line.send_replace(Line::Cut);
+        self.state.send_modify(|state| {
+            state.line = Line::Cut;
+            state.cuts += 1;
+        });
     }
 }
 
-async fn listen(listener: TcpListener, target: SocketAddr, line: watch::Receiver<Line>) {
+async fn listen(listener: TcpListener, target: SocketAddr, state: watch::Receiver<State>) {
     let mut connections = JoinSet::new();
     loop {
         let Ok((client, _)) = listener.accept().await else { continue };
         while connections.try_join_next().is_some() {}
-        if *line.borrow() != Line::Cut {
-            connections.spawn(pass(client, target, line.clone()));
+        let State { line, cuts } = *state.borrow();
+        if line != Line::Cut {
+            connections.spawn(pass(client, target, state.clone(), cuts));
         }
     }
 }
 
-async fn pass(client: TcpStream, target: SocketAddr, mut line: watch::Receiver<Line>) {
+async fn pass(client: TcpStream, target: SocketAddr, mut state: watch::Receiver<State>, cuts: u32) {
     let Ok(server) = TcpStream::connect(target).await else { return };
     // Small messages are awaited: they do not wait for each other.
     let (_, _) = (client.set_nodelay(true), server.set_nodelay(true));
     let (from_client, to_client) = client.into_split();
     let (from_server, to_server) = server.into_split();
-    let there = copy(from_client, to_server, line.clone(), &[Line::Whole, Line::Deaf]);
-    let back = copy(from_server, to_client, line.clone(), &[Line::Whole]);
+    let there = copy(from_client, to_server, state.clone(), &[Line::Whole, Line::Deaf]);
+    let back = copy(from_server, to_client, state.clone(), &[Line::Whole]);
     tokio::select! {
+        // First the cut, or what was swallowed would pass if the line is mended already.
+        biased;
+        _ = state.wait_for(|state| state.cuts != cuts) => {}
         () = there => {}
         () = back => {}
-        _ = line.wait_for(|line| *line == Line::Cut) => {}
     }
 }
 
 async fn copy(
     mut from: tokio::net::tcp::OwnedReadHalf,
     mut to: tokio::net::tcp::OwnedWriteHalf,
-    mut line: watch::Receiver<Line>,
+    mut state: watch::Receiver<State>,
     passes: &[Line],
 ) {
     let mut bytes = vec![0; 64 * 1024];
     loop {
         let Ok(count @ 1..) = from.read(&mut bytes).await else { return };
-        if line.wait_for(|line| passes.contains(line)).await.is_err() {
+        if state.wait_for(|state| passes.contains(&state.line)).await.is_err() {
             return;
         }
         if to.write_all(&bytes[..count]).await.is_err() {

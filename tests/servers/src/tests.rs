@@ -80,6 +80,23 @@ async fn a_line_passes_is_silent_and_is_cut() {
     assert_eq!(new.read(&mut back).await.unwrap_or(0), 0, "and every new one");
 }
 
+#[tokio::test]
+async fn a_cut_that_is_mended_at_once_has_closed_what_was_open() {
+    let proxy = Proxy::to(echo().await).await;
+    let mut line = TcpStream::connect(("127.0.0.1", proxy.port())).await.unwrap();
+    let mut back = [0; 3];
+    line.write_all(b"one").await.unwrap();
+    line.read_exact(&mut back).await.unwrap();
+    proxy.deafen();
+    line.write_all(b"two").await.unwrap();
+    proxy.cut();
+    proxy.mend();
+    assert_eq!(line.read(&mut back).await.unwrap_or(0), 0, "the answer is lost");
+    let mut new = TcpStream::connect(("127.0.0.1", proxy.port())).await.unwrap();
+    new.write_all(b"new").await.unwrap();
+    new.read_exact(&mut back).await.unwrap();
+}
+
 /// Whether a future is not ready yet, after the others had their turn.
 async fn futures_now<T>(future: &mut (impl Future<Output = T> + Unpin)) -> bool {
     for _ in 0..100 {
