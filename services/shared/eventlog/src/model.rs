@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
+use motcua_servers::{Postgres, Release};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 use crate::conformance::{MOMENT, record, stream};
 use crate::memory::{Fault, MemoryEngine};
+use crate::postgres::PostgresEngine;
 use crate::sqlite::SqliteEngine;
 use crate::{
     AppendError, Appended, Engine, Hash, Position, Proposal, Record, Stored, StreamName, Tail,
@@ -231,6 +233,22 @@ proptest! {
             let log = SqliteEngine::open(&folder.path().join("log.db")).await.unwrap();
             play(log.clone(), breaths, |_| ()).await;
             log.close().await;
+        });
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    #[test]
+    fn the_log_in_postgresql_does_what_the_model_says(breaths in breaths(12)) {
+        run(async {
+            for release in [Release::System, Release::Newest] {
+                let url = Postgres::shared(release).database();
+                let log = PostgresEngine::open(&url).await.unwrap();
+                play(log.clone(), breaths.clone(), |_| ()).await;
+                log.close().await;
+            }
         });
     }
 }

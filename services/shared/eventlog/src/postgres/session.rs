@@ -70,7 +70,7 @@ impl Database {
             .max_connections(READERS)
             .acquire_timeout(PATIENCE)
             .after_connect(|connection, _| Box::pin(settle_in(connection)))
-            .connect_lazy_with(self.0.clone())
+            .connect_lazy_with(self.named("reader"))
     }
 
     /// One connection that hears of what others write.
@@ -80,7 +80,13 @@ impl Database {
             .acquire_timeout(PATIENCE)
             .idle_timeout(None)
             .max_lifetime(None)
-            .connect_lazy_with(self.0.clone())
+            .connect_lazy_with(self.named("listener"))
+    }
+
+    /// The same for another purpose, which the server's administrator sees.
+    fn named(&self, purpose: &str) -> PgConnectOptions {
+        let name = format!("{} {purpose}", self.0.get_application_name().unwrap_or_default());
+        self.0.clone().application_name(&name)
     }
 }
 
