@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::place::{free_port, in_path, installed, target};
@@ -31,6 +31,12 @@ pub struct Nats {
 }
 
 impl Nats {
+    /// One server of this process for all tests that do no harm to it, each with a stream of its own.
+    pub fn shared() -> &'static Self {
+        static SERVER: OnceLock<Nats> = OnceLock::new();
+        SERVER.get_or_init(Self::start)
+    }
+
     /// Starts one server that syncs before it answers.
     pub fn start() -> Self {
         Self::start_with(SyncInterval::Always)

@@ -1,8 +1,8 @@
 //! The shared event log: append-only, totally ordered, the one truth of the shop.
 //!
 //! [`Engine`] is the contract; its promises are tested by one suite (`conformance`) that every
-//! engine passes. Engines: [`sqlite`] (a file), [`postgres`] (a database, several
-//! programs), `memory` (tests).
+//! engine passes. Engines: [`sqlite`] (a file), [`postgres`] (a database, several programs),
+//! [`jetstream`] (NATS servers), `memory` (tests).
 //!
 //! To add an engine: a file that implements [`Engine`] and ends with `engine_conformance!`. The
 //! rule by which a proposal is taken or refused stands once, in `standing.rs`.
@@ -21,6 +21,7 @@ mod standing;
 
 #[cfg(any(test, feature = "testing"))]
 pub mod conformance;
+pub mod jetstream;
 #[cfg(any(test, feature = "testing"))]
 pub mod memory;
 #[cfg(test)]

@@ -97,6 +97,13 @@ impl Recent {
         Some(records.map(|record| record.stored.clone()).collect())
     }
 
+    /// The records of a stream that are kept, oldest first; older ones may stand before them.
+    pub(crate) fn kept(&self, stream: &StreamName) -> Vec<Stored> {
+        let kept = self.read();
+        let positions = kept.streams.get(stream).into_iter().flatten();
+        positions.filter_map(|at| kept.at(*at)).map(|record| record.stored.clone()).collect()
+    }
+
     /// The record of a stream at a version, if it is kept.
     pub(crate) fn record(&self, stream: &StreamName, version: Version) -> Option<Standing> {
         let kept = self.read();

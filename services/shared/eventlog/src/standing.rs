@@ -82,6 +82,11 @@ pub(crate) fn settle(
     if tail != proposal.after {
         return Err(AppendError::UnknownTail);
     }
+    settle_next(proposal, next)
+}
+
+/// The same, where what the proposal stands on was found before.
+pub(crate) fn settle_next(proposal: &Proposal, next: Standing) -> Result<Appended, AppendError> {
     if next.id == proposal.id {
         return Ok(Appended { position: next.stored.position });
     }
