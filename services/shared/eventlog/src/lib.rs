@@ -7,9 +7,11 @@
 //! To add an engine: a file that implements [`Engine`] and ends with `engine_conformance!`. The
 //! rule by which a proposal is taken or refused stands once, in `standing.rs`.
 
+mod chain;
 mod checked;
 mod clock;
 mod ends;
+pub mod copy;
 mod engine;
 mod follow;
 mod group;
@@ -28,7 +30,9 @@ pub mod memory;
 mod model;
 pub mod postgres;
 pub mod sqlite;
+pub mod verify;
 
+pub use chain::{Bad, Fault, Verified};
 pub use clock::Clock;
 pub use engine::{AppendError, Appended, Cause, Engine, Log, ReadError};
 pub use follow::Follower;
