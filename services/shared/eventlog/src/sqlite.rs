@@ -45,19 +45,26 @@ impl SqliteEngine {
     /// The file cannot be opened, is something else, is of a newer version, or its end is damaged.
     pub async fn open(path: &Path) -> Result<Arc<Self>, OpenError> {
         let mut connection = file::open_writer(path).await?;
-        let end = file::end(&mut connection).await.map_err(|error| {
-            let path = path.to_owned();
-            match error {
-                ReadError::Corrupt(position) => OpenError::Damaged { path, position },
-                ReadError::Unavailable(cause) => {
-                    OpenError::Unavailable { path, source: sqlx::Error::Decode(cause) }
-                }
-            }
-        })?;
+        let end = file::found_end(&mut connection, path).await?;
         let log_end = LogEnd::from(&end);
         let recent = Arc::new(Recent::new(end.last));
         let (queue, work) = Queue::new();
         tokio::spawn(Writer::new(connection, recent.clone(), log_end).run(work));
+        Ok(Arc::new(Self { queue, readers: Readers::new(file::readers(path)), recent }))
+    }
+
+    /// Opens a log to read what it holds now; the file must be there.
+    ///
+    /// Nothing is written and nobody is disturbed, also not a program that appends at the same
+    /// time; what it appends later is not seen. Appends are [`AppendError::Unavailable`].
+    ///
+    /// # Errors
+    /// Those of [`SqliteEngine::open`].
+    pub async fn open_to_read(path: &Path) -> Result<Arc<Self>, OpenError> {
+        let mut connection = file::open_reader(path).await?;
+        let recent = Arc::new(Recent::new(file::found_end(&mut connection, path).await?.last));
+        // Nobody takes what is sent.
+        let (queue, _) = Queue::new();
         Ok(Arc::new(Self { queue, readers: Readers::new(file::readers(path)), recent }))
     }
 }
@@ -94,7 +101,7 @@ impl Engine for SqliteEngine {
 
     async fn end(&self) -> Result<Position, ReadError> {
         // One file, one writer.
-        Ok(self.shared.recent.end())
+        Ok(self.recent.end())
     }
 
     async fn last_recorded(&self) -> Result<Option<Timestamp>, ReadError> {

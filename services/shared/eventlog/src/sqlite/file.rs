@@ -112,6 +112,16 @@ pub(super) async fn open_writer(path: &Path) -> Result<SqliteConnection, OpenErr
     Ok(connection)
 }
 
+/// Opens a file that must be there, only to read it.
+pub(super) async fn open_reader(path: &Path) -> Result<SqliteConnection, OpenError> {
+    let failed = |source| OpenError::Unavailable { path: path.to_owned(), source };
+    let mut connection = options(path).read_only(true).connect().await.map_err(failed)?;
+    if is_new(&mut connection, path).await? {
+        return Err(OpenError::Foreign { path: path.to_owned() });
+    }
+    Ok(connection)
+}
+
 /// Connections that read the file and never wait for the writer.
 pub(super) fn readers(path: &Path) -> SqlitePool {
     SqlitePoolOptions::new()
@@ -161,6 +171,20 @@ async fn create(connection: &mut SqliteConnection, path: &Path) -> Result<(), sq
     let folder = tokio::fs::File::open(folder.unwrap_or(Path::new("."))).await?;
     folder.sync_all().await?;
     Ok(())
+}
+
+/// Where the log ends that is being opened.
+pub(super) async fn found_end(
+    connection: &mut SqliteConnection,
+    path: &Path,
+) -> Result<End, OpenError> {
+    let path = path.to_owned();
+    end(connection).await.map_err(|error| match error {
+        ReadError::Corrupt(position) => OpenError::Damaged { path, position },
+        ReadError::Unavailable(cause) => {
+            OpenError::Unavailable { path, source: sqlx::Error::Decode(cause) }
+        }
+    })
 }
 
 /// Reads where the log ends: four look-ups, however long it is.

@@ -3,6 +3,7 @@ use futures::FutureExt;
 use super::{empty, file, open};
 use crate::conformance::{all, all_of, append, assert_whole, proposal, standing, stream};
 use crate::queue::QUEUE;
+use crate::sqlite::{OpenError, SqliteEngine};
 use crate::{AppendError, Log, Position, Tail, Version};
 
 #[tokio::test]
@@ -73,4 +74,39 @@ async fn another_program_that_wrote_is_noticed_and_nothing_is_overwritten() {
     let records = all(&log, 100).await;
     assert_eq!(records.len(), 4);
     assert_whole(&records);
+}
+
+#[tokio::test]
+async fn who_only_reads_sees_what_stood_and_disturbs_nobody() {
+    let (log, folder) = empty().await;
+    let first = append(&log, &stream("dossier-1"), Tail::EMPTY).await;
+    let reader: Log = SqliteEngine::open_to_read(&file(&folder)).await.unwrap();
+    append(&log, &stream("dossier-1"), first).await;
+    assert_eq!(all(&reader, 10).await.len(), 1, "as of its opening");
+    let refused = reader.append(proposal(&stream("dossier-2"), Tail::EMPTY)).await;
+    assert!(matches!(refused, Err(AppendError::Unavailable(_))), "{refused:?}");
+    assert!(reader.health().await.is_err());
+    reader.close().await;
+    append(&log, &stream("dossier-2"), Tail::EMPTY).await;
+    assert_whole(&all(&log, 10).await);
+}
+
+#[tokio::test]
+async fn who_only_reads_makes_no_file_and_finds_what_a_crash_left_in_the_wal() {
+    let (log, folder) = empty().await;
+    let missing = folder.path().join("missing.db");
+    let refused = SqliteEngine::open_to_read(&missing).await.err().unwrap();
+    assert!(matches!(refused, OpenError::Unavailable { .. }), "{refused:?}");
+    assert!(!missing.exists());
+    std::fs::write(&missing, "").unwrap();
+    let refused = SqliteEngine::open_to_read(&missing).await.err().unwrap();
+    assert!(matches!(refused, OpenError::Foreign { .. }), "{refused:?}");
+
+    append(&log, &stream("dossier-1"), Tail::EMPTY).await;
+    let crashed = tempfile::tempdir().unwrap();
+    for name in ["log.db", "log.db-wal"] {
+        std::fs::copy(folder.path().join(name), crashed.path().join(name)).unwrap();
+    }
+    let reader: Log = SqliteEngine::open_to_read(&file(&crashed)).await.unwrap();
+    assert_eq!(all(&reader, 10).await, all(&log, 10).await);
 }
