@@ -6,6 +6,9 @@
 mod appending;
 mod following;
 mod limits;
+// Only where stateright is: the other crates' tests go without it.
+#[cfg(test)]
+mod linearizable;
 mod racing;
 mod reading;
 
@@ -23,6 +26,8 @@ use crate::{
 pub use self::appending::*;
 pub use self::following::*;
 pub use self::limits::*;
+#[cfg(test)]
+pub use self::linearizable::appends_and_reads_of_one_stream_are_linearizable;
 pub use self::racing::*;
 pub use self::reading::*;
 
@@ -150,6 +155,7 @@ macro_rules! engine_conformance {
             of_32_equal_creations_one_stands_and_all_succeed
             on_one_stream_32_writers_win_each_version_once
             on_many_streams_32_writers_leave_no_gap
+            appends_and_reads_of_one_stream_are_linearizable
             an_empty_log_has_nothing_to_read
             a_read_gives_no_more_than_its_limit
             a_stream_is_read_after_a_version
