@@ -79,10 +79,11 @@ impl Engine for SqliteEngine {
         &self,
         stream: &StreamName,
         after: Version,
-        _at_least: Position,
+        at_least: Position,
     ) -> Result<Vec<Stored>, ReadError> {
-        // One file, one writer: whatever position the caller has seen is in the file.
-        match self.recent.stream_after(stream, after) {
+        // Whatever position the caller has seen is in the file: a moment before it is in memory.
+        let in_memory = self.recent.end() >= at_least;
+        match in_memory.then(|| self.recent.stream_after(stream, after)).flatten() {
             Some(records) => Ok(records),
             None => self.readers.stream(stream, after).await,
         }
@@ -100,8 +101,7 @@ impl Engine for SqliteEngine {
     }
 
     async fn end(&self) -> Result<Position, ReadError> {
-        // One file, one writer.
-        Ok(self.recent.end())
+        self.readers.end().await
     }
 
     async fn last_recorded(&self) -> Result<Option<Timestamp>, ReadError> {

@@ -80,6 +80,14 @@ impl Readers {
         Ok(records)
     }
 
+    /// The last position in the file.
+    pub(super) async fn end(&self) -> Result<Position, ReadError> {
+        let sql = "SELECT coalesce(max(position), 0) FROM records";
+        let last: Result<i64, _> = sqlx::query_scalar(sql).fetch_one(&self.0).await;
+        let last = last.map_err(|error| read_error(error, Position::START))?;
+        u64::try_from(last).map(Position).map_err(|_| ReadError::Corrupt(Position::START))
+    }
+
     pub(super) async fn close(&self) {
         self.0.close().await;
     }

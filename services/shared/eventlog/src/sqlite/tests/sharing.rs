@@ -76,6 +76,18 @@ async fn another_program_that_wrote_is_noticed_and_nothing_is_overwritten() {
     assert_whole(&records);
 }
 
+/// A reader of the file sees a record a moment before the writer has it in memory; whoever read it
+/// there and says so sees it again. (Two programs make that moment as long as a test needs it.)
+#[tokio::test]
+async fn what_was_seen_in_the_file_is_not_missing_from_memory() {
+    let (log, folder) = empty().await;
+    let first = append(&log, &stream("dossier-1"), Tail::EMPTY).await;
+    let second: Log = open(&folder).await;
+    let seen = append(&second, &stream("dossier-1"), first).await;
+    let read = log.read_stream(&stream("dossier-1"), Version::NONE, seen.position).await.unwrap();
+    assert_eq!(read.last().map(crate::Stored::tail), Some(seen));
+}
+
 #[tokio::test]
 async fn who_only_reads_sees_what_stood_and_disturbs_nobody() {
     let (log, folder) = empty().await;
