@@ -94,6 +94,12 @@ pub enum Command {
         #[command(flatten)]
         data: Data,
     },
+    /// The event log: verify it, copy it to another engine
+    Log {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: Log,
+    },
     /// The catalogue: agencies, counters, procedures, calendar
     Catalogue {
         /// What to do with it.
@@ -106,6 +112,44 @@ pub enum Command {
     /// Print every key of motcua.toml with its default, unit and meaning
     #[command(after_help = "Example:\n  motcua config > motcua-data/motcua.toml")]
     Config,
+}
+
+/// The commands on the event log.
+#[derive(Debug, Subcommand)]
+pub enum Log {
+    /// Check every hash, position and version of a log, and name the first bad record
+    #[command(after_help = "Example:\n  motcua log verify --data motcua-data\n  \
+        motcua log verify --log sqlite:motcua-data/log.db\n\n\
+        Equal logs have equal digests. Beside a running server it speaks of the position \
+        that the log has reached.")]
+    Verify {
+        /// Which log.
+        #[command(flatten)]
+        which: WhichLog,
+    },
+    /// Copy a log: the same records at the same positions, compared at the end
+    #[command(after_help = "Example:\n  \
+        motcua log copy --from sqlite:motcua-data/log.db --to sqlite:copy.db\n\n\
+        A copy that was interrupted goes on where it was when the command is given again.")]
+    Copy {
+        /// The log to read
+        #[arg(long, value_name = "URL")]
+        from: String,
+        /// The log to append to: empty, or the beginning of the other
+        #[arg(long, value_name = "URL")]
+        to: String,
+    },
+}
+
+/// A log, by its URL or by the data folder in which it lies.
+#[derive(Debug, Args)]
+pub struct WhichLog {
+    /// The log, such as sqlite:PATH; else that of the data folder
+    #[arg(long, value_name = "URL", conflicts_with = "data")]
+    pub log: Option<String>,
+    /// The data folder
+    #[arg(long, value_name = "DIR", default_value = "motcua-data")]
+    pub data: PathBuf,
 }
 
 /// The commands on the catalogue.

@@ -3,6 +3,7 @@
 
 mod import;
 mod kpi;
+mod log;
 mod rebuild;
 
 use std::io::Write;
@@ -13,7 +14,7 @@ use motcua_domain::Who;
 use motcua_eventlog::Clock;
 use tokio::sync::watch;
 
-use crate::command_line::{Catalogue, Command, CommandLine};
+use crate::command_line::{Catalogue, Command, CommandLine, Log};
 use crate::config::{Config, REFERENCE};
 use crate::folder::{Folder, FolderError};
 use crate::shop::Base;
@@ -68,6 +69,8 @@ async fn run(command: Command) -> anyhow::Result<Ended> {
         }
         Command::Kpi { data, question } => kpi::kpi(&data.folder, &question).await,
         Command::Rebuild { data } => rebuild::rebuild(&data.folder).await,
+        Command::Log { command: Log::Verify { which } } => log::verify_log(&which).await,
+        Command::Log { command: Log::Copy { from, to } } => log::copy_log(&from, &to).await,
         Command::Catalogue { command: Catalogue::Load { files, data } } => {
             load_catalogue(&files, &data.folder).await
         }

@@ -7,6 +7,7 @@ pub mod config;
 pub mod demo;
 pub mod folder;
 mod gauges;
+mod log_url;
 mod openapi;
 pub mod serve;
 pub mod shop;

@@ -86,6 +86,9 @@ fn wrong_usage_ends_with_64_and_a_wish_for_help_with_0() {
         &[][..],
         &["fly"],
         &["catalogue"],
+        &["log"],
+        &["log", "copy", "--from", "sqlite:log.db"],
+        &["log", "verify", "--data", "motcua-data", "--log", "sqlite:log.db"],
         &["kpi", "--by", "colour"],
         &["kpi", "--from", "2026-02-30"],
         &["import", "receipts.csv"],
@@ -115,6 +118,10 @@ fn what_fails_ends_with_1_and_one_sentence() {
         (&["import", "receipts.csv", "--mapping", "missing.toml"], "missing.toml"),
         (&["import", "receipts.csv", "--mapping", "wrong.toml"], "wrong.toml"),
         (&["catalogue", "load", "nothing"], "nothing"),
+        (&["log", "verify", "--data", "nothing"], "there is no data folder nothing"),
+        (&["log", "verify", "--log", "sqlite:nothing.db"], "cannot open event log nothing.db"),
+        (&["log", "verify", "--log", "log.db"], "log.db names no event log: use sqlite:PATH"),
+        (&["log", "copy", "--from", "sqlite:nothing.db", "--to", "sqlite:to.db"], "nothing.db"),
     ] {
         let Ended { code, stdout, stderr } = place.motcua(failing);
         assert_eq!((code, stdout.as_str()), (1, ""), "{failing:?}: {stderr}");
@@ -144,11 +151,21 @@ fn beside_a_running_server_writing_ends_with_75_and_reading_says_where_it_stands
     place.put("receipts.csv", MADE_LOG);
     place.put("wabo.toml", MAPPING);
     let serving = place.serve("motcua serve --listen 127.0.0.1:0");
+    let copying = ["log", "copy", "--from", "sqlite:motcua-data/log.db", "--to", "sqlite:copy.db"];
+    let verify = place.motcua(&["log", "verify"]);
+    let copy = place.motcua(&copying);
+    for (reading, told) in [(verify, "records: "), (copy, "appended: ")] {
+        assert_eq!(reading.code, 0, "{}", reading.stderr);
+        assert!(reading.stdout.starts_with(told), "{}", reading.stdout);
+        let beside = "beside a running server: up to position ";
+        assert!(reading.stderr.starts_with(beside), "{}", reading.stderr);
+    }
     for writing in [
         &["serve", "--listen", "127.0.0.1:0"][..],
         &["import", "receipts.csv", "--mapping", "wabo.toml"],
         &["rebuild"],
         &["catalogue", "load", "motcua-data/catalogue"],
+        &["log", "copy", "--from", "sqlite:copy.db", "--to", "sqlite:motcua-data/log.db"],
     ] {
         let Ended { code, stdout, stderr } = place.motcua(writing);
         assert_eq!((code, stdout.as_str()), (75, ""), "{writing:?}: {stderr}");
@@ -162,4 +179,32 @@ fn beside_a_running_server_writing_ends_with_75_and_reading_says_where_it_stands
     assert!(kpi.stderr.starts_with("beside a running server: position "), "{}", kpi.stderr);
     assert!(kpi.stderr.ends_with(", as of 2026-11-24T01:00:00Z\n"), "{}", kpi.stderr);
     assert_eq!(serving.stop().code, 0);
+}
+
+#[test]
+fn a_log_is_verified_and_copied_and_a_damaged_one_is_told_with_its_first_bad_record() {
+    let place = Place::new();
+    place.put("receipts.csv", MADE_LOG);
+    place.put("wabo.toml", MAPPING);
+    place.motcua(&["import", "receipts.csv", "--mapping", "wabo.toml"]);
+    let whole = place.motcua(&["log", "verify"]);
+    assert_eq!((whole.code, whole.stderr.as_str()), (0, ""));
+    let copying = ["log", "copy", "--from", "sqlite:motcua-data/log.db", "--to", "sqlite:copy.db"];
+    let copy = place.motcua(&copying);
+    let (appended, same) = copy.stdout.split_once(", ").unwrap();
+    assert_eq!((copy.code, same), (0, whole.stdout.as_str()), "{}", copy.stderr);
+    assert!(whole.stdout.starts_with(&appended.replace("appended", "records")), "{appended}");
+    let again = place.motcua(&copying);
+    assert_eq!(again.stdout, format!("appended: 0, {same}"), "{}", again.stderr);
+
+    place.change("motcua-data/log.db", |bytes| {
+        let event = b"motcua.dossier.v1.";
+        let at = bytes.windows(event.len()).position(|part| part == event).unwrap();
+        bytes[at] ^= 1;
+    });
+    for refused in [&["log", "verify"][..], &copying] {
+        let Ended { code, stdout, stderr } = place.motcua(refused);
+        assert_eq!((code, stdout.as_str()), (1, ""), "{refused:?}");
+        assert!(stderr.contains("damaged: the record at position "), "{stderr}");
+    }
 }

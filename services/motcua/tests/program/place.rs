@@ -45,6 +45,13 @@ impl Place {
         std::fs::read_to_string(self.0.path().join(name)).unwrap()
     }
 
+    /// Changes a file's bytes.
+    pub(crate) fn change(&self, name: &str, change: impl FnOnce(&mut Vec<u8>)) {
+        let mut bytes = std::fs::read(self.0.path().join(name)).unwrap();
+        change(&mut bytes);
+        std::fs::write(self.0.path().join(name), bytes).unwrap();
+    }
+
     /// The names of what lies in it.
     pub(crate) fn files(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.0.path()).unwrap();

@@ -11,7 +11,7 @@ use crate::{Cause, Log, Position};
 #[derive(Debug, thiserror::Error)]
 pub enum VerifyError {
     /// It is damaged; this is the first record of which that is known.
-    #[error("{0}")]
+    #[error("the log is damaged: {0}")]
     Damaged(Bad),
     /// It cannot be read now: begin again.
     #[error("the log is not available")]
