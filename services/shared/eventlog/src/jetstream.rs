@@ -206,6 +206,11 @@ impl Engine for JetstreamEngine {
         self.shared.seen.watch()
     }
 
+    async fn end(&self) -> Result<Position, ReadError> {
+        let told = Position(self.shared.server.info().await?.state.last_sequence);
+        Ok(told.max(self.shared.seen.last()))
+    }
+
     async fn last_recorded(&self) -> Result<Option<Timestamp>, ReadError> {
         let Shared { seen, server, .. } = &*self.shared;
         let last = seen.last();

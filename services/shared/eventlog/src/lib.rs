@@ -10,8 +10,8 @@
 mod chain;
 mod checked;
 mod clock;
-mod ends;
 pub mod copy;
+mod ends;
 mod engine;
 mod follow;
 mod group;

@@ -182,6 +182,10 @@ impl Engine for PostgresEngine {
         self.recent.last()
     }
 
+    async fn end(&self) -> Result<Position, ReadError> {
+        self.readers.end().await
+    }
+
     async fn last_recorded(&self) -> Result<Option<Timestamp>, ReadError> {
         Ok(self.recent.last_recorded())
     }

@@ -49,17 +49,33 @@ impl Readers {
         self.read(read).await
     }
 
+    /// The log's last position.
+    pub(super) async fn end(&self) -> Result<Position, ReadError> {
+        let end = self.ask(async |connection: &mut PgConnection| {
+            rows::log_end(connection, rows::Lock::No).await
+        });
+        Ok(end.await?.position)
+    }
+
     async fn read(
         &self,
         read: impl AsyncFnOnce(&mut PgConnection) -> Result<Vec<NewRecord>, Failure>,
     ) -> Result<Vec<Stored>, ReadError> {
+        let records = self.ask(read).await?;
+        Ok(records.into_iter().map(|record| record.standing.stored).collect())
+    }
+
+    async fn ask<T>(
+        &self,
+        read: impl AsyncFnOnce(&mut PgConnection) -> Result<T, Failure>,
+    ) -> Result<T, ReadError> {
         let mut connection = self.0.acquire().await.map_err(Failure::from)?;
-        let records = timeout(PATIENCE, read(&mut connection)).await.unwrap_or_else(|_| {
+        let answer = timeout(PATIENCE, read(&mut connection)).await.unwrap_or_else(|_| {
             // The line is silent: nobody else shall wait for it.
             connection.close_on_drop();
             Err(Failure::Late)
-        })?;
-        Ok(records.into_iter().map(|record| record.standing.stored).collect())
+        });
+        Ok(answer?)
     }
 
     pub(super) async fn close(&self) {

@@ -60,6 +60,10 @@ impl Engine for Two {
         if second_knows_more { second } else { first }
     }
 
+    async fn end(&self) -> Result<Position, ReadError> {
+        self.next().end().await
+    }
+
     async fn last_recorded(&self) -> Result<Option<Timestamp>, ReadError> {
         self.next().last_recorded().await
     }
