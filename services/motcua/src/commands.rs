@@ -34,7 +34,7 @@ const HELD: u8 = 75;
 
 /// Carries out a command.
 pub async fn execute(line: CommandLine) -> ExitCode {
-    match run(line.command).await {
+    match Box::pin(run(line.command)).await {
         Ok(Ended::Done) => ExitCode::SUCCESS,
         Ok(Ended::WithRejected) => ExitCode::from(65),
         Err(error) => {

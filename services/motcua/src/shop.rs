@@ -15,7 +15,7 @@ use motcua_journal::{Dossiers, Journal, Slips};
 use motcua_keys::Keys;
 use motcua_kpi::{Figures, Kpi};
 use motcua_published::Published;
-use motcua_readmodel::{Projection, ReadModel};
+use motcua_readmodel::{Place, Projection, ReadModel};
 use motcua_reception::{Intake, Reception};
 use motcua_return::{Return, Shelf};
 use motcua_routing::{Routing, Worklist};
@@ -62,8 +62,8 @@ impl Base {
 }
 
 /// Where the read models stand in a data folder.
-pub fn read_models(folder: &Folder) -> std::path::PathBuf {
-    folder.path().join("readmodels")
+pub fn read_models(folder: &Folder) -> Place {
+    Place::folder(folder.path().join("readmodels"))
 }
 
 /// The whole shop: all roles in one process.

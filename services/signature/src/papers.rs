@@ -1,13 +1,12 @@
 //! The worker that looks at the files of dossiers and records what it finds.
 
-use std::path::Path;
 use std::time::Duration;
 
 use motcua_documents::{Documents, FileId, GetError};
 use motcua_domain::dossier::{Command, Event, Finding, HandedIn, Verdict};
 use motcua_domain::{DocumentId, Event as Any, PaperId};
 use motcua_journal::{Dossiers, Entry, ExecuteError, RequestKey};
-use motcua_readmodel::{OpenError, ReadModel, SnapshotError, binds};
+use motcua_readmodel::{OpenError, Place, ReadModel, SnapshotError, binds};
 use tokio::sync::watch;
 
 use crate::waiting::Wait;
@@ -57,11 +56,11 @@ pub(crate) fn named(entry: &Entry) -> impl Iterator<Item = Named> + '_ {
 impl Papers {
     /// Opens the list of files that wait.
     pub async fn open(
-        folder: &Path,
+        place: &Place,
         dossiers: Dossiers,
         documents: Documents,
     ) -> Result<Self, OpenError> {
-        let model = ReadModel::open(folder, Waiting, dossiers.journal().clone()).await?;
+        let model = ReadModel::open(place, Waiting, dossiers.journal().clone()).await?;
         Ok(Self { model, dossiers, documents })
     }
 
@@ -222,7 +221,8 @@ mod tests {
         let command = Command::Receive(Box::new(wanted));
         let code = dossiers.create(WARD, &act, &command).await.unwrap().code;
 
-        let papers = Papers::open(folder.path(), dossiers.clone(), documents).await.unwrap();
+        let papers =
+            Papers::open(&Place::folder(folder.path()), dossiers.clone(), documents).await.unwrap();
         let (stop, shutdown) = watch::channel(false);
         let model = papers.model().clone();
         let following = tokio::spawn(async move { model.run(shutdown).await });

@@ -12,7 +12,7 @@ use motcua_eventlog::Clock;
 use motcua_eventlog::memory::MemoryEngine;
 use motcua_journal::{Act, Done, Dossiers, Journal, RequestKey};
 use motcua_keys::Keys;
-use motcua_readmodel::ReadModel;
+use motcua_readmodel::{Place, ReadModel};
 use tempfile::TempDir;
 use tokio::sync::watch;
 
@@ -91,7 +91,7 @@ impl Shop {
         let journal = self.journal.clone();
         let folder = self.folder.path().join("figures");
         std::fs::create_dir_all(&folder).unwrap();
-        let model = ReadModel::open(&folder, Figures, journal).await.unwrap();
+        let model = ReadModel::open(&Place::folder(&folder), Figures, journal).await.unwrap();
         let (stop, stopped) = watch::channel(false);
         tokio::spawn({
             let model = model.clone();

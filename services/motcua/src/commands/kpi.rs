@@ -6,7 +6,7 @@ use anyhow::Context;
 use motcua_domain::catalogue::Catalogue;
 use motcua_eventlog::Clock;
 use motcua_kpi::{By, Figures, Format, Question, Table};
-use motcua_readmodel::{ReadModel, Reader};
+use motcua_readmodel::{Place, ReadModel, Reader};
 use tokio::sync::watch;
 
 use super::{Ended, print, tell};
@@ -58,7 +58,7 @@ async fn at_rest(folder: &Folder, question: Question) -> anyhow::Result<(Table, 
 
 /// A server runs: what its tables hold now, and up to which position that is.
 async fn beside_a_server(data: &Path, question: Question) -> anyhow::Result<(Table, Catalogue)> {
-    let models = data.join("readmodels");
+    let models = Place::folder(data.join("readmodels"));
     let mut snapshot = Reader::open::<Figures>(&models).await?.snapshot().await?;
     let table = Figures::read(&mut snapshot, question).await?;
     let at = question.at;

@@ -5,7 +5,7 @@ use std::path::Path;
 use motcua_eventlog::Clock;
 use motcua_kpi::Figures;
 use motcua_published::Versions;
-use motcua_readmodel::{Projection, ReadModel};
+use motcua_readmodel::{Place, Projection, ReadModel};
 use motcua_reception::Intake;
 use motcua_return::Shelf;
 use motcua_routing::Worklist;
@@ -31,7 +31,7 @@ pub(super) async fn rebuild(data: &Path) -> anyhow::Result<Ended> {
     Ok(Ended::Done)
 }
 
-async fn fill<P: Projection>(models: &Path, projection: &P, base: &Base) -> anyhow::Result<()> {
+async fn fill<P: Projection>(models: &Place, projection: &P, base: &Base) -> anyhow::Result<()> {
     let mut told = 0;
     let progress = |position: motcua_eventlog::Position| {
         if position.0 >= told + 100_000 {

@@ -237,7 +237,7 @@ mod tests {
     use motcua_eventlog::{Clock, memory::MemoryEngine};
     use motcua_journal::{Dossiers, Journal, Slips};
     use motcua_keys::Keys;
-    use motcua_readmodel::ReadModel;
+    use motcua_readmodel::{Place, ReadModel};
     use tokio::sync::watch;
 
     use super::*;
@@ -250,11 +250,12 @@ mod tests {
         let clock = Clock::standing_at(at("2026-11-02 09:00"));
         let journal = Journal::open(MemoryEngine::new(), keys.clone(), clock).await.unwrap();
         let (_published, catalogue) = watch::channel(Arc::new(catalogue()));
+        let place = Place::folder(folder.path());
         let reception = Reception {
             dossiers: Dossiers::new(journal.clone(), catalogue),
             slips: Slips::new(journal.clone()),
             documents: Documents::open(folder.path(), keys, 1024).await.unwrap(),
-            intake: ReadModel::open(folder.path(), Intake, journal).await.unwrap(),
+            intake: ReadModel::open(&place, Intake, journal).await.unwrap(),
         };
         let actor = actor(WARD, &[Role::ReceptionClerk]);
         let act = Act { actor, right: Right::AskAtIntake, key: None, seen: None, trace_id: None };

@@ -14,7 +14,7 @@ use motcua_domain::{DossierCode, Role};
 use motcua_eventlog::{Clock, Position, memory::MemoryEngine};
 use motcua_journal::{Act, Done, Dossiers, Journal};
 use motcua_keys::Keys;
-use motcua_readmodel::ReadModel;
+use motcua_readmodel::{Place, ReadModel};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::sync::watch;
@@ -47,7 +47,7 @@ impl Office {
         let journal = Journal::open(log, keys.clone(), clock.clone()).await.unwrap();
         let (_, published) = watch::channel(Arc::new(catalogue()));
         let dossiers = Dossiers::new(journal.clone(), published);
-        let shelf = ReadModel::open(folder.path(), Shelf, journal).await.unwrap();
+        let shelf = ReadModel::open(&Place::folder(folder.path()), Shelf, journal).await.unwrap();
         let (stop, shutdown) = watch::channel(false);
         let running = shelf.clone();
         tokio::spawn(async move { running.run(shutdown).await });
@@ -113,8 +113,9 @@ impl Office {
     pub(super) async fn rebuilt_equals(&self) {
         let journal = self.service.dossiers.journal();
         let folder = tempfile::tempdir().unwrap();
-        let last = ReadModel::rebuild(folder.path(), &Shelf, journal, |_| {}).await.unwrap();
-        let rebuilt = ReadModel::open(folder.path(), Shelf, journal.clone()).await.unwrap();
+        let place = Place::folder(folder.path());
+        let last = ReadModel::rebuild(&place, &Shelf, journal, |_| {}).await.unwrap();
+        let rebuilt = ReadModel::open(&place, Shelf, journal.clone()).await.unwrap();
         let mut tables = Vec::new();
         for model in [&self.service.shelf, &rebuilt] {
             let mut snapshot = model.snapshot(Some(last)).await.unwrap();

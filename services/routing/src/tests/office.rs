@@ -15,7 +15,7 @@ use motcua_domain::{DossierCode, Role, catalogue::Procedure};
 use motcua_eventlog::{Clock, Position, Version, memory::MemoryEngine};
 use motcua_journal::{Act, Dossiers, Journal};
 use motcua_keys::Keys;
-use motcua_readmodel::ReadModel;
+use motcua_readmodel::{Place, ReadModel};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::sync::watch;
@@ -53,7 +53,8 @@ impl Office {
         let (_, published) = watch::channel(Arc::new(catalogue()));
         let dossiers = Dossiers::new(journal.clone(), published);
         let documents = Documents::open(folder.path(), keys.clone(), MAX_BYTES).await.unwrap();
-        let worklist = ReadModel::open(folder.path(), Worklist, journal).await.unwrap();
+        let worklist =
+            ReadModel::open(&Place::folder(folder.path()), Worklist, journal).await.unwrap();
         let (stop, shutdown) = watch::channel(false);
         let running = worklist.clone();
         tokio::spawn(async move { running.run(shutdown).await });

@@ -5,7 +5,7 @@ use motcua_domain::dossier::{Channel, Command, ImportedReception};
 use motcua_domain::testing::{WARD, id, land_transfer};
 use motcua_eventlog::Position;
 use motcua_journal::{Journal, RequestKey};
-use motcua_readmodel::{ReadModel, binds};
+use motcua_readmodel::{Place, ReadModel, binds};
 
 use super::Office;
 use crate::Worklist;
@@ -27,8 +27,9 @@ async fn rows(model: &ReadModel<Worklist>, at_least: Position) -> Vec<String> {
 /// The rows of new tables, filled from the whole log.
 async fn rebuilt(journal: &Journal) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
-    let last = ReadModel::rebuild(folder.path(), &Worklist, journal, |_| {}).await.unwrap();
-    let model = ReadModel::open(folder.path(), Worklist, journal.clone()).await.unwrap();
+    let place = Place::folder(folder.path());
+    let last = ReadModel::rebuild(&place, &Worklist, journal, |_| {}).await.unwrap();
+    let model = ReadModel::open(&place, Worklist, journal.clone()).await.unwrap();
     rows(&model, last).await
 }
 

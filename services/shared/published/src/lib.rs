@@ -4,7 +4,6 @@
 
 mod versions;
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +11,7 @@ use motcua_domain::Event;
 use motcua_domain::catalogue::Catalogue;
 use motcua_eventlog::Position;
 use motcua_journal::{Journal, JournalError, Publisher};
-use motcua_readmodel::{OpenError, ReadModel, SnapshotError};
+use motcua_readmodel::{OpenError, Place, ReadModel, SnapshotError};
 use tokio::sync::watch;
 
 pub use versions::{Versions, read_beside};
@@ -49,8 +48,8 @@ pub enum PublishedError {
 
 impl Published {
     /// Opens the copy and folds everything that the log holds.
-    pub async fn open(folder: &Path, journal: Journal) -> Result<Self, PublishedError> {
-        let model = ReadModel::open(folder, Versions, journal.clone()).await?;
+    pub async fn open(place: &Place, journal: Journal) -> Result<Self, PublishedError> {
+        let model = ReadModel::open(place, Versions, journal.clone()).await?;
         let (catalogue, position) = versions::read(&model).await?;
         let (current, known) =
             (watch::Sender::new(Arc::new(catalogue)), watch::Sender::new(position));

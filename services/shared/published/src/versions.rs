@@ -1,6 +1,5 @@
 //! The table of published versions.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use motcua_domain::Event;
@@ -9,9 +8,11 @@ use motcua_domain::codec::{self, Opened};
 use motcua_eventlog::Position;
 use motcua_journal::Entry;
 use motcua_readmodel::{
-    Lines, OpenError, Projection, ReadModel, Reader, Snapshot, SnapshotError, SqlError,
-    Transaction, table_row,
+    Lines, Place, Projection, ReadModel, Reader, Snapshot, SnapshotError, SqlError, Transaction,
+    table_row,
 };
+
+use crate::PublishedError;
 
 /// Every published version, in the order of the log.
 #[derive(Debug, Clone, Copy)]
@@ -75,11 +76,9 @@ pub(crate) async fn read(
 }
 
 /// The catalogue as it stands in the table, also beside a running server.
-pub async fn read_beside(folder: &Path) -> Result<Catalogue, OpenError> {
-    let failed = |source| OpenError::Database { projection: Versions::NAME, source };
-    let reader = Reader::open::<Versions>(folder).await?;
-    let snapshot = reader.snapshot().await.map_err(failed)?;
-    Ok(folded(snapshot).await.map_err(failed)?.0)
+pub async fn read_beside(place: &Place) -> Result<Catalogue, PublishedError> {
+    let snapshot = Reader::open::<Versions>(place).await?.snapshot().await?;
+    Ok(folded(snapshot).await.map_err(SnapshotError::from)?.0)
 }
 
 async fn folded(mut snapshot: Snapshot) -> Result<(Catalogue, Position), SqlError> {

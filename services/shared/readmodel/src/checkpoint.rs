@@ -1,16 +1,12 @@
 //! The checkpoint: up to which record the tables of a generation are folded.
 
-use std::path::PathBuf;
-
 use motcua_eventlog::{Hash, Position};
 use motcua_journal::Entry;
-use sqlx::ConnectOptions;
-use sqlx::sqlite::SqliteConnection;
+use motcua_sql::{Database, SqlError, Transaction, Writer, binds};
 
-use crate::sql::sqlite;
-use crate::{Projection, SqlError, Transaction, binds};
+use crate::Projection;
 
-/// The format of the file around the projection's own tables.
+/// The format of a generation around the projection's own tables.
 pub(crate) const FORMAT: u32 = 1;
 
 const TABLE: &str = "CREATE TABLE checkpoint (
@@ -27,75 +23,31 @@ pub(crate) struct Checkpoint {
     pub(crate) hash: Option<Hash>,
 }
 
-/// The one connection that writes a generation. After any error it is made anew.
-pub(crate) struct Writer {
-    file: PathBuf,
-    connection: Option<SqliteConnection>,
+/// Makes the tables of a projection, and its checkpoint before the first record.
+pub(crate) async fn create<P: Projection>(database: &Database) -> Result<(), SqlError> {
+    let tables: Vec<&str> = [TABLE].into_iter().chain(P::TABLES.iter().copied()).collect();
+    database.create(&tables).await?;
+    let mut writer = Writer::new(database.clone());
+    let mut sql = writer.begin().await?;
+    let insert =
+        "INSERT INTO checkpoint (projection, format, revision, position) VALUES (?, ?, ?, ?)";
+    sql.execute(insert, binds![P::NAME, FORMAT, P::REVISION, Position::START]).await?;
+    writer.commit(sql).await
 }
 
-impl Writer {
-    pub(crate) fn new(file: PathBuf) -> Self {
-        Self { file, connection: None }
-    }
-
-    pub(crate) async fn begin(&mut self) -> Result<Transaction, SqlError> {
-        let connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => sqlite::writer(&self.file).connect().await?,
-        };
-        Transaction::begin(connection).await
-    }
-
-    pub(crate) async fn commit(&mut self, sql: Transaction) -> Result<(), SqlError> {
-        self.connection = Some(sql.commit().await?);
-        Ok(())
-    }
-
-    pub(crate) async fn roll_back(&mut self, sql: Transaction) -> Result<(), SqlError> {
-        self.connection = Some(sql.roll_back().await?);
-        Ok(())
-    }
-
-    /// Makes the tables of a projection, and its checkpoint before the first record.
-    pub(crate) async fn create<P: Projection>(&mut self) -> Result<(), SqlError> {
-        let mut sql = self.begin().await?;
-        for statement in [TABLE].iter().chain(P::TABLES) {
-            sql.execute(statement, Vec::new()).await?;
-        }
-        let binds = binds![P::NAME, FORMAT, P::REVISION, Position::START];
-        let insert = "INSERT INTO checkpoint (projection, format, revision, position) \
-                      VALUES (?, ?, ?, ?)";
-        sql.execute(insert, binds).await?;
-        self.commit(sql).await
-    }
-
-    /// The checkpoint; `None` if the file holds none (its making was interrupted).
-    pub(crate) async fn checkpoint<P: Projection>(
-        &mut self,
-    ) -> Result<Option<Checkpoint>, SqlError> {
-        let mut sql = self.begin().await?;
-        let made = "SELECT name FROM sqlite_master WHERE name = 'checkpoint'";
-        let checkpoint = match sql.query(made, Vec::new()).await?.as_slice() {
-            [] => None,
-            _ => read::<P>(&mut sql).await?,
-        };
-        self.roll_back(sql).await?;
-        Ok(checkpoint)
-    }
-
-    /// Moves everything from the write-ahead log into the file, and syncs it.
-    pub(crate) async fn settle(&mut self) -> Result<(), SqlError> {
-        let mut connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => sqlite::writer(&self.file).connect().await?,
-        };
-        sqlite::query(&mut connection, "PRAGMA wal_checkpoint(TRUNCATE)", Vec::new()).await?;
-        self.connection = Some(connection);
-        Ok(())
-    }
+/// The checkpoint; `None` if there is none: its making was interrupted, or it is retired.
+pub(crate) async fn read<P: Projection>(
+    writer: &mut Writer,
+) -> Result<Option<Checkpoint>, SqlError> {
+    let mut sql = writer.begin().await?;
+    let made = sql.has_table("checkpoint").await?;
+    let checkpoint = if made { read_in::<P>(&mut sql).await? } else { None };
+    writer.roll_back(sql).await?;
+    Ok(checkpoint)
 }
 
-async fn read<P: Projection>(sql: &mut Transaction) -> Result<Option<Checkpoint>, SqlError> {
+/// The checkpoint of a generation that has its table.
+async fn read_in<P: Projection>(sql: &mut Transaction) -> Result<Option<Checkpoint>, SqlError> {
     let query = "SELECT format, revision, position, hash FROM checkpoint WHERE projection = ?";
     let rows = sql.query(query, binds![P::NAME]).await?;
     let Some(row) = rows.first() else { return Ok(None) };
@@ -110,7 +62,8 @@ async fn read<P: Projection>(sql: &mut Transaction) -> Result<Option<Checkpoint>
 
 /// Moves the checkpoint from `from` to the record of `to`, if it still stands there.
 ///
-/// The first statement of a batch: `false` means that another process was faster.
+/// The first statement of a batch: `false` means that another process was faster, or that the
+/// generation is not the current one any more.
 pub(crate) async fn advance<P: Projection>(
     sql: &mut Transaction,
     from: Position,
@@ -120,4 +73,14 @@ pub(crate) async fn advance<P: Projection>(
         "UPDATE checkpoint SET position = ?, hash = ? WHERE projection = ? AND position = ?";
     let moved = sql.execute(update, binds![to.position, to.hash, P::NAME, from]).await?;
     Ok(moved == 1)
+}
+
+/// Takes the checkpoint of a generation that is replaced; where it stood. Until the transaction
+/// ends nobody moves it on, and afterwards nobody can.
+pub(crate) async fn retire<P: Projection>(
+    sql: &mut Transaction,
+) -> Result<Option<Position>, SqlError> {
+    let delete = "DELETE FROM checkpoint WHERE projection = ? RETURNING position";
+    let rows = sql.query(delete, binds![P::NAME]).await?;
+    rows.first().map(|row| row.get(0)).transpose()
 }

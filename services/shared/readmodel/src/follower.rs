@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use motcua_eventlog::{Position, ReadError};
 use motcua_journal::{Decoded, Entry, Journal, JournalError};
+use motcua_sql::{Database, Writer};
 
-use crate::checkpoint::{self, Writer};
+use crate::checkpoint;
 use crate::{Projection, SqlError};
 
 /// The most records of one batch.
@@ -30,9 +31,12 @@ pub enum FollowError {
         /// Full name of the event's message.
         type_name: String,
     },
-    /// The file has no checkpoint.
-    #[error("the read model's file holds no checkpoint")]
+    /// The tables have no checkpoint: others are in their place.
+    #[error("the tables of the read model hold no checkpoint")]
     NoCheckpoint,
+    /// Another version of the program has put its own tables in their place.
+    #[error("another version of the program has made the tables of the read model anew")]
+    Replaced,
 }
 
 impl FollowError {
@@ -43,7 +47,9 @@ impl FollowError {
             Self::Journal(
                 JournalError::Read(ReadError::Unavailable(_)) | JournalError::Keys(_),
             ) => true,
-            Self::Journal(_) | Self::UnknownEvent { .. } | Self::NoCheckpoint => false,
+            Self::Journal(_) | Self::UnknownEvent { .. } | Self::NoCheckpoint | Self::Replaced => {
+                false
+            }
         }
     }
 }
@@ -59,13 +65,14 @@ pub(crate) struct Follower<'a, P> {
 }
 
 impl<'a, P: Projection> Follower<'a, P> {
-    /// Goes on from a checkpoint that was read from the writer's file.
+    /// Goes on in a generation, from a checkpoint that was read there.
     pub(crate) fn new(
         projection: &'a P,
         journal: &'a Journal,
-        writer: Writer,
+        generation: Database,
         checkpoint: Position,
     ) -> Self {
+        let writer = Writer::new(generation);
         Self { projection, journal, writer, checkpoint, ahead: Vec::new() }
     }
 
@@ -74,9 +81,9 @@ impl<'a, P: Projection> Follower<'a, P> {
         self.checkpoint
     }
 
-    /// Gives the writer back.
-    pub(crate) fn into_writer(self) -> Writer {
-        self.writer
+    /// Moves what is folded to where it stands after a crash.
+    pub(crate) async fn settle(&mut self) -> Result<(), SqlError> {
+        self.writer.settle().await.map(|_| ())
     }
 
     /// Folds the next batch; the checkpoint after it. It stands still if there is nothing to read.
@@ -95,7 +102,8 @@ impl<'a, P: Projection> Follower<'a, P> {
             if folded? {
                 (self.checkpoint, self.ahead) = (end, ahead);
             } else {
-                self.overtaken().await?;
+                // Another process was faster.
+                self.look().await?;
             }
         } else if let Some(error) = unknown {
             return Err(error);
@@ -103,9 +111,9 @@ impl<'a, P: Projection> Follower<'a, P> {
         Ok(self.checkpoint)
     }
 
-    /// Another process was faster: goes on from where it is.
-    async fn overtaken(&mut self) -> Result<(), FollowError> {
-        let checkpoint = self.writer.checkpoint::<P>().await?;
+    /// Goes on from where the checkpoint stands.
+    pub(crate) async fn look(&mut self) -> Result<(), FollowError> {
+        let checkpoint = checkpoint::read::<P>(&mut self.writer).await?;
         self.checkpoint = checkpoint.ok_or(FollowError::NoCheckpoint)?.position;
         Ok(())
     }

@@ -2,31 +2,35 @@
 //! snapshots that never show less than the reader has written.
 //!
 //! A service writes a [`Projection`] (its tables, and how entries change them); [`ReadModel`] keeps
-//! its database file, runs it, and opens [`Snapshot`]s. SQL is written once, for SQLite and
-//! PostgreSQL: flags `SMALLINT`, bytes `BYTEA`, times `BIGINT` milliseconds, dates and codes `TEXT`,
-//! `?` markers, `CAST(SUM(x) AS BIGINT)`, no `AVG`, no date functions.
+//! its tables at a [`Place`], SQLite's or PostgreSQL's, runs it, and opens [`Snapshot`]s. SQL is
+//! written once, for both: see `motcua-sql`.
 
 mod checkpoint;
+mod error;
+mod fill;
 mod follower;
-mod generation;
-mod many;
+mod generations;
 mod model;
+mod place;
 mod projection;
+mod reader;
 mod rows;
 mod runner;
 mod snapshot;
-mod sql;
-mod table;
 
+pub use error::OpenError;
 pub use follower::FollowError;
-pub use generation::OpenError;
 pub use model::ReadModel;
+pub use motcua_sql::{
+    FromValue, Json, Row, SqlError, TableKey, TableRow, ToValue, Transaction, Value, ValueRef,
+    binds, table_row,
+};
+pub use place::Place;
 pub use projection::Projection;
+pub use reader::Reader;
 pub use rows::{Lines, Rows};
 pub use runner::State;
-pub use snapshot::{Reader, Snapshot, SnapshotError};
-pub use sql::{FromValue, Json, Row, SqlError, ToValue, Transaction, Value, ValueRef};
-pub use table::{TableKey, TableRow};
+pub use snapshot::{Snapshot, SnapshotError};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,5 @@
 //! A read model: the tables of one projection, kept up to date and read in snapshots.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,11 +8,10 @@ use motcua_journal::Journal;
 use tokio::sync::{Mutex, watch};
 use tokio::time::sleep;
 
-use crate::checkpoint::{Checkpoint, FORMAT, Writer};
-use crate::follower::Follower;
-use crate::generation::Generations;
-use crate::runner;
-use crate::{OpenError, Projection, Reader, Snapshot, SnapshotError, SqlError, State};
+use crate::checkpoint::Checkpoint;
+use crate::generations::Generations;
+use crate::{OpenError, Place, Projection, Reader, Snapshot, SnapshotError, State};
+use crate::{fill, runner};
 
 /// How long a snapshot waits for the position that its reader must see.
 const WAIT: Duration = Duration::from_secs(5);
@@ -30,15 +28,16 @@ impl<P> Clone for ReadModel<P> {
 pub(crate) struct Inner<P> {
     pub(crate) projection: P,
     pub(crate) journal: Journal,
-    /// The current generation's file.
-    pub(crate) file: PathBuf,
-    reader: Reader,
+    pub(crate) generations: Generations,
+    pub(crate) reader: Reader,
     pub(crate) checkpoint: watch::Sender<Position>,
     /// The furthest position that a reader waits for.
     pub(crate) wanted: watch::Sender<Position>,
     pub(crate) state: watch::Sender<State>,
     /// Held while a batch is folded.
     pub(crate) gate: Arc<Mutex<()>>,
+    /// Held while a generation is filled beside the live one.
+    rebuilding: Mutex<()>,
 }
 
 impl<P> std::fmt::Debug for ReadModel<P> {
@@ -51,53 +50,87 @@ impl<P> std::fmt::Debug for ReadModel<P> {
 impl<P: Projection> ReadModel<P> {
     /// Opens the read model, and makes it where there is none yet.
     ///
-    /// The tables of another [`Projection::REVISION`] are made anew before this returns.
+    /// The tables of another [`Projection::REVISION`] are made anew before this returns. On
+    /// PostgreSQL one of several processes that open it does so, the others wait; those of another
+    /// version stop following then.
     ///
     /// # Errors
     /// [`OpenError::LostRecords`] and [`OpenError::OtherRecord`] mean: stop, the log is not the one
     /// that was read.
-    pub async fn open(folder: &Path, projection: P, journal: Journal) -> Result<Self, OpenError> {
-        let generations = Generations::of(folder, P::NAME);
-        let standing = standing::<P>(&generations).await?;
-        if let Some((_, checkpoint)) = &standing {
-            check_log::<P>(checkpoint, &journal).await?;
-        }
-        let (generation, checkpoint) = match standing {
-            Some((generation, checkpoint)) if checkpoint.revision == P::REVISION => {
-                generations.prepare(Some(generation))?;
-                (generation, checkpoint.position)
+    pub async fn open(place: &Place, projection: P, journal: Journal) -> Result<Self, OpenError> {
+        let generations = Generations::of(place, P::NAME);
+        let ready = match ready::<P>(&generations, &journal).await? {
+            Some(ready) => {
+                generations.sweep().await?;
+                ready
             }
-            Some(_) => fill(&generations, &projection, &journal, |_| {}).await?,
-            // Before the first snapshot nobody has seen anything: it fills while it is used.
-            None => (start::<P>(&generations).await?, Position::START),
+            // Seldom, and large: it stands apart in memory.
+            None => Box::pin(make(&generations, &projection, &journal)).await?,
         };
+        let (generation, checkpoint) = ready;
         Ok(Self(Arc::new(Inner {
+            reader: Reader::new::<P>(&generations, generation),
             projection,
             journal,
-            file: generations.file(generation),
-            reader: Reader::new(&generations, generation),
+            generations,
             checkpoint: watch::Sender::new(checkpoint),
             wanted: watch::Sender::new(Position::START),
             state: watch::Sender::new(State::Following),
             gate: Arc::default(),
+            rebuilding: Mutex::default(),
         })))
     }
 
-    /// Fills new tables from the whole log, and puts them in place of those that stand. To be
-    /// called while no other process has the read model open; `progress` is told each position.
+    /// Fills new tables from the whole log, and puts them in place of those that stand. In a folder
+    /// no other process may have the read model open; `progress` is told each position.
     ///
     /// Returns up to where they are folded.
     pub async fn rebuild(
-        folder: &Path,
+        place: &Place,
         projection: &P,
         journal: &Journal,
         progress: impl FnMut(Position) + Send,
     ) -> Result<Position, OpenError> {
-        let generations = Generations::of(folder, P::NAME);
-        if let Some((_, checkpoint)) = standing::<P>(&generations).await? {
+        let generations = Generations::of(place, P::NAME);
+        if let Some((_, checkpoint)) = fill::standing::<P>(&generations).await? {
             check_log::<P>(&checkpoint, journal).await?;
         }
-        let (_, position) = fill(&generations, projection, journal, progress).await?;
+        let mut filling = generations.lock().await?;
+        let (source, gate) = ((projection, journal), Arc::default());
+        let fill = fill::fill(&generations, &mut filling, source, &gate, progress);
+        let filled = Box::pin(fill).await?;
+        filling.sweep_patiently().await?;
+        Ok(filled.position)
+    }
+
+    /// Fills new tables from the whole log while those that stand are read and kept up to date, and
+    /// puts them in their place when they have come as far: no read fails, none shows less than
+    /// before, and open snapshots stay as they are. `progress` is told each position.
+    ///
+    /// Returns up to where they are folded. Given up half-way (the future is dropped), it leaves the
+    /// tables that stand; the next rebuild or start takes away what was filled.
+    pub async fn rebuild_beside(
+        &self,
+        progress: impl FnMut(Position) + Send,
+    ) -> Result<Position, OpenError> {
+        let model = &*self.0;
+        let _one = model.rebuilding.lock().await;
+        let mut filling = model.generations.lock().await?;
+        if ready::<P>(&model.generations, &model.journal).await?.is_none() {
+            return Err(OpenError::NotThere { projection: P::NAME });
+        }
+        let (generations, source) = (&model.generations, (&model.projection, &model.journal));
+        let filled = fill::fill(generations, &mut filling, source, &model.gate, progress).await?;
+        model.reader.swap(filled.generation);
+        model.checkpoint.send_if_modified(|at| {
+            let further = filled.position > *at;
+            *at = filled.position.max(*at);
+            further
+        });
+        let position = filled.position;
+        // The next batch goes into the new tables.
+        drop(filled);
+        filling.sweep_patiently().await?;
         Ok(position)
     }
 
@@ -133,7 +166,14 @@ impl<P: Projection> ReadModel<P> {
         if let Some(min) = min_position {
             self.come_to(min).await?;
         }
-        Ok(self.0.reader.snapshot().await?)
+        let snapshot = self.0.reader.snapshot().await?;
+        match min_position {
+            // The database has just lost its last batches in a crash; they are folded again.
+            Some(min) if snapshot.position() < min => {
+                Err(SnapshotError::NotCaughtUp { reached: snapshot.position() })
+            }
+            _ => Ok(snapshot),
+        }
     }
 
     async fn come_to(&self, min: Position) -> Result<(), SnapshotError> {
@@ -168,25 +208,37 @@ impl<P: Projection> ReadModel<P> {
     }
 }
 
-fn failed<P: Projection>(source: SqlError) -> OpenError {
-    OpenError::Database { projection: P::NAME, source }
+/// Makes the tables: one process after the other, if several find that there are none.
+async fn make<P: Projection>(
+    generations: &Generations,
+    projection: &P,
+    journal: &Journal,
+) -> Result<(u32, Position), OpenError> {
+    let mut filling = generations.lock().await?;
+    if let Some(ready) = ready::<P>(generations, journal).await? {
+        return Ok(ready);
+    }
+    if fill::standing::<P>(generations).await?.is_none() {
+        // Before the first snapshot nobody has seen anything: it fills while it is used.
+        return Ok((fill::start::<P>(generations, &mut filling).await?, Position::START));
+    }
+    let (source, gate) = ((projection, journal), Arc::default());
+    let filled = fill::fill(generations, &mut filling, source, &gate, |_| {}).await?;
+    filling.sweep_patiently().await?;
+    Ok((filled.generation, filled.position))
 }
 
-/// The current generation and its checkpoint; `None` if there is none whose making was finished.
-async fn standing<P: Projection>(
+/// A generation in this version's form, and up to where it is folded.
+async fn ready<P: Projection>(
     generations: &Generations,
-) -> Result<Option<(u32, Checkpoint)>, OpenError> {
-    let Some(generation) = generations.current()? else { return Ok(None) };
-    let mut writer = Writer::new(generations.file(generation));
-    let checkpoint = writer.checkpoint::<P>().await.map_err(failed::<P>)?;
-    match checkpoint {
-        Some(checkpoint) if checkpoint.format > FORMAT => Err(OpenError::NewerFormat {
-            projection: P::NAME,
-            found: checkpoint.format,
-            known: FORMAT,
-        }),
-        checkpoint => Ok(checkpoint.map(|checkpoint| (generation, checkpoint))),
-    }
+    journal: &Journal,
+) -> Result<Option<(u32, Position)>, OpenError> {
+    let Some((generation, checkpoint)) = fill::standing::<P>(generations).await? else {
+        return Ok(None);
+    };
+    check_log::<P>(&checkpoint, journal).await?;
+    let is_ours = checkpoint.revision == P::REVISION;
+    Ok(is_ours.then_some((generation, checkpoint.position)))
 }
 
 /// The log must hold the record up to which the tables are folded.
@@ -207,45 +259,4 @@ async fn check_log<P: Projection>(
         Some(entry) if checkpoint.hash == Some(entry.hash) => Ok(()),
         _ => Err(OpenError::OtherRecord { projection, checkpoint: at }),
     }
-}
-
-/// Makes an empty generation and swaps it in.
-async fn start<P: Projection>(generations: &Generations) -> Result<u32, OpenError> {
-    let generation = next(generations)?;
-    let mut writer = Writer::new(generations.file(generation));
-    writer.create::<P>().await.map_err(failed::<P>)?;
-    writer.settle().await.map_err(failed::<P>)?;
-    generations.swap_in(generation)?;
-    generations.prepare(Some(generation))?;
-    Ok(generation)
-}
-
-/// Fills a new generation from the whole log, beside the current one, and swaps it in.
-async fn fill<P: Projection>(
-    generations: &Generations,
-    projection: &P,
-    journal: &Journal,
-    mut progress: impl FnMut(Position) + Send,
-) -> Result<(u32, Position), OpenError> {
-    let generation = next(generations)?;
-    let mut writer = Writer::new(generations.file(generation));
-    writer.create::<P>().await.map_err(failed::<P>)?;
-    let mut follower = Follower::new(projection, journal, writer, Position::START);
-    while follower.checkpoint() < *journal.last().borrow() {
-        let position = follower.step().await;
-        let failed = |source| OpenError::Fill { projection: P::NAME, source };
-        progress(position.map_err(failed)?);
-    }
-    let (position, mut writer) = (follower.checkpoint(), follower.into_writer());
-    writer.settle().await.map_err(failed::<P>)?;
-    generations.swap_in(generation)?;
-    generations.prepare(Some(generation))?;
-    Ok((generation, position))
-}
-
-/// The generation after the current one; what an interrupted filling left of it is taken away.
-fn next(generations: &Generations) -> Result<u32, OpenError> {
-    let current = generations.current()?;
-    generations.prepare(current)?;
-    Ok(current.unwrap_or(0) + 1)
 }

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures::future::BoxFuture;
+use motcua_sql::many::{self, OnConflict};
 
-use crate::many::{self, OnConflict};
 use crate::{SqlError, TableRow, Transaction};
 
 /// The rows of one table that a batch reads and changes.

@@ -1,5 +1,6 @@
 //! Keeps a read model up to date until it is told to stop.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use motcua_eventlog::Position;
@@ -7,9 +8,9 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::Projection;
-use crate::checkpoint::Writer;
 use crate::follower::{FollowError, Follower};
 use crate::model::Inner;
+use crate::reader::{Live, Look};
 
 /// Batches begin at least so far apart, unless a reader waits or [`ENOUGH`] records do: a batch of
 /// one record costs the processor about as much as a batch of ten (160 µs of it).
@@ -46,35 +47,28 @@ enum Next {
 pub(crate) async fn run<P: Projection>(model: &Inner<P>, mut shutdown: watch::Receiver<bool>) {
     set_state(model, State::Following);
     let _ending = Ending(&model.state);
-    let mut follower = Follower::new(
-        &model.projection,
-        &model.journal,
-        Writer::new(model.file.clone()),
-        *model.checkpoint.borrow(),
-    );
+    let mut running = Running::start(model);
     let mut pause = PAUSES.0;
     let mut last_batch = Instant::now();
     loop {
         tokio::select! {
             biased;
             () = told_to_stop(&mut shutdown) => return,
-            () = work(model, follower.checkpoint(), last_batch + PACE) => {}
+            () = work(model, running.follower.checkpoint(), last_batch + PACE) => {}
         }
-        let before = follower.checkpoint();
         let step = {
             let _gate = model.gate.lock().await;
             last_batch = Instant::now();
-            follower.step().await
+            running.step(model).await
         };
         match step {
-            Ok(position) if position > before => {
-                model.checkpoint.send_replace(position);
+            Ok(true) => {
                 set_state(model, State::Following);
                 pause = PAUSES.0;
                 continue;
             }
             // The log has told of a record that it does not show yet.
-            Ok(_) => {}
+            Ok(false) => {}
             Err(error) => {
                 if let Next::Stop = failed(model, &error) {
                     told_to_stop(&mut shutdown).await;
@@ -87,6 +81,49 @@ pub(crate) async fn run<P: Projection>(model: &Inner<P>, mut shutdown: watch::Re
             () = told_to_stop(&mut shutdown) => return,
             () = sleep(pause) => pause = (pause * 2).min(PAUSES.1),
         }
+    }
+}
+
+/// A projection on its way, in one generation or the next.
+struct Running<'a, P> {
+    live: Arc<Live>,
+    follower: Follower<'a, P>,
+}
+
+impl<'a, P: Projection> Running<'a, P> {
+    fn start(model: &'a Inner<P>) -> Self {
+        let live = model.reader.live();
+        let database = model.generations.database(live.generation);
+        let (projection, journal) = (&model.projection, &model.journal);
+        let follower = Follower::new(projection, journal, database, *model.checkpoint.borrow());
+        Self { live, follower }
+    }
+
+    /// Folds the next batch, in the generation that is current; whether the checkpoint moved.
+    async fn step(&mut self, model: &'a Inner<P>) -> Result<bool, FollowError> {
+        let before = *model.checkpoint.borrow();
+        if self.live.generation != model.reader.live().generation {
+            *self = Self::start(model);
+            self.follower.look().await?;
+        }
+        let stepped = self.follower.step().await;
+        if let Err(error) = stepped {
+            match model.reader.look(&self.live).await {
+                Look::Same => return Err(error),
+                Look::Replaced => return Err(FollowError::Replaced),
+                Look::Moved => {
+                    *self = Self::start(model);
+                    self.follower.look().await?;
+                }
+            }
+        }
+        // It goes back where the database lost its last batches in a crash.
+        let position = self.follower.checkpoint();
+        let moved = position != before;
+        if moved {
+            model.checkpoint.send_replace(position);
+        }
+        Ok(moved)
     }
 }
 

@@ -4,7 +4,8 @@ mod exactly_once;
 mod notebook;
 mod opening;
 mod reading;
-mod statements;
+mod rebuilding;
+mod rows;
 mod toy;
 
 use std::sync::Arc;
@@ -13,40 +14,63 @@ use futures::future::{BoxFuture, FutureExt};
 use motcua_eventlog::{Clock, Position};
 use motcua_journal::Journal;
 use motcua_keys::Keys;
+use motcua_servers::{Postgres, Release};
 use tempfile::TempDir;
 use tokio::sync::watch;
 
-use crate::{OpenError, ReadModel};
+use crate::Projection;
+use crate::generations::Generations;
+use crate::{OpenError, Place, ReadModel};
 use notebook::Notebook;
 use toy::Toy;
 
-/// A log, and a folder for the read models over it.
+/// Where the read models of a test stand.
+#[derive(Debug, Clone, Copy)]
+enum On {
+    Sqlite,
+    Postgresql,
+}
+
+/// A log, and a place for the read models over it.
 struct Desk {
     folder: TempDir,
+    place: Place,
     notebook: Arc<Notebook>,
     journal: Journal,
 }
 
 impl Desk {
-    async fn empty() -> Self {
+    async fn empty(on: On) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let keys = Keys::open(folder.path()).await.unwrap();
-        Self::over(Arc::new(Notebook::default()), folder, keys).await
+        let place = match on {
+            On::Sqlite => Place::folder(folder.path()),
+            On::Postgresql => {
+                Place::postgres(&Postgres::shared(Release::System).database()).unwrap()
+            }
+        };
+        Self::over(Arc::new(Notebook::default()), folder, place, keys).await
     }
 
-    async fn over(notebook: Arc<Notebook>, folder: TempDir, keys: Keys) -> Self {
+    async fn over(notebook: Arc<Notebook>, folder: TempDir, place: Place, keys: Keys) -> Self {
         let journal = Journal::open(notebook.clone(), keys, Clock::real()).await.unwrap();
-        Self { folder, notebook, journal }
+        Self { folder, place, notebook, journal }
     }
 
-    /// The same folder over another log.
+    /// The same place over another log.
     async fn with_log(self, notebook: Notebook) -> Self {
         let keys = self.journal.keys().clone();
-        Self::over(Arc::new(notebook), self.folder, keys).await
+        Self::over(Arc::new(notebook), self.folder, self.place, keys).await
     }
 
     async fn open(&self) -> Result<ReadModel<Toy>, OpenError> {
-        ReadModel::open(self.folder.path(), Toy, self.journal.clone()).await
+        ReadModel::open(&self.place, Toy, self.journal.clone()).await
+    }
+
+    /// The generations that stand there, and which one is current.
+    async fn generations(&self) -> (Vec<u32>, Option<u32>) {
+        let generations = Generations::of(&self.place, Toy::NAME);
+        (generations.standing().await, generations.current().await.unwrap())
     }
 }
 
@@ -84,3 +108,26 @@ async fn run_and_crash(model: &ReadModel<Toy>, polls: usize, last: Position) {
         _ = checkpoint.wait_for(|at| *at >= last) => {}
     }
 }
+
+/// Makes each story a test on each engine.
+macro_rules! on_each_engine {
+    ($(async fn $name:ident($on:ident: On) $story:block)*) => {$(
+        mod $name {
+            use super::*;
+
+            async fn story($on: On) $story
+
+            #[tokio::test]
+            async fn on_sqlite() {
+                story(On::Sqlite).await;
+            }
+
+            #[tokio::test]
+            async fn on_postgresql() {
+                story(On::Postgresql).await;
+            }
+        }
+    )*};
+}
+
+use on_each_engine;

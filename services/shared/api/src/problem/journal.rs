@@ -80,7 +80,7 @@ impl From<SnapshotError> for Problem {
             SnapshotError::Ahead { last } => {
                 Self::new(&kinds::POSITION_AHEAD).with("position", PositionToken(last).to_string())
             }
-            SnapshotError::Sql(_) => Self::internal(&error),
+            SnapshotError::Replaced { .. } | SnapshotError::Sql(_) => Self::internal(&error),
         }
     }
 }

@@ -9,7 +9,7 @@ use motcua_eventlog::{Hash, Position, StreamName, Version};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Value, ValueRef};
+use crate::{Value, ValueRef};
 
 /// What can be bound to a `?`.
 pub trait ToValue {

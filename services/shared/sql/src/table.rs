@@ -1,4 +1,4 @@
-//! A table of a read model, as a projection sees it: one Rust type a table.
+//! A table as the program sees it: one Rust type a table.
 
 use std::hash::Hash;
 
@@ -54,7 +54,7 @@ tuples! { (A 0, B 1) (A 0, B 1, C 2) (A 0, B 1, C 2, D 3) (A 0, B 1, C 2, D 3, E
 /// Makes a struct the row of a table: its columns bear the names of its fields.
 ///
 /// ```
-/// use motcua_readmodel::table_row;
+/// use motcua_sql::table_row;
 ///
 /// struct Held { agency: String, dossier: String, since: jiff::Timestamp }
 ///

@@ -16,7 +16,7 @@ const EXACT: usize = 16;
 
 /// What happens to a row whose key stands in the table.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum OnConflict {
+pub enum OnConflict {
     /// The new row takes its place.
     Replace,
     /// It stays as it is.
@@ -24,7 +24,7 @@ pub(crate) enum OnConflict {
 }
 
 /// Writes rows; no two have the same key.
-pub(crate) async fn insert<R: TableRow>(
+pub async fn insert<R: TableRow>(
     sql: &mut Transaction,
     rows: &[R],
     conflict: OnConflict,
@@ -43,10 +43,7 @@ pub(crate) async fn insert<R: TableRow>(
 }
 
 /// Deletes the rows of these keys.
-pub(crate) async fn delete<R: TableRow>(
-    sql: &mut Transaction,
-    keys: &[R::Key],
-) -> Result<(), SqlError> {
+pub async fn delete<R: TableRow>(sql: &mut Transaction, keys: &[R::Key]) -> Result<(), SqlError> {
     for (markers, binds) in key_lists::<R>(keys) {
         let text = format!("DELETE FROM {} WHERE {markers}", quoted(R::TABLE));
         sql.execute(&text, binds).await?;
@@ -55,7 +52,7 @@ pub(crate) async fn delete<R: TableRow>(
 }
 
 /// The rows of these keys that stand in the table.
-pub(crate) async fn select<R: TableRow>(
+pub async fn select<R: TableRow>(
     sql: &mut Transaction,
     keys: &[R::Key],
 ) -> Result<Vec<R>, SqlError> {

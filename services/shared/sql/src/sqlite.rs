@@ -1,47 +1,46 @@
-//! SQLite behind the portable layer: the only file that knows its types.
+//! SQLite behind the portable layer: with `postgres`, the only file that knows its types.
 
 use std::path::Path;
 use std::time::Duration;
 
+pub(crate) use sqlx::sqlite::SqliteRow as Row;
 use sqlx::sqlite::{
     Sqlite, SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
-    SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+    SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Arguments, AssertSqlSafe, ConnectOptions, Decode, Row as _, TypeInfo, ValueRef as _};
 
-use super::{SqlError, Value, ValueRef};
+use crate::database::{Keeps, READERS, WAIT};
+use crate::{SqlError, Value, ValueRef};
 
-/// Connections that read, for one read model.
-const READERS: u32 = 4;
-
-/// How long a statement waits for another process's, and a reader for a connection.
-const BUSY: Duration = Duration::from_secs(5);
-
-/// SQLite's code for a full disk.
-const SQLITE_FULL: &str = "13";
-
-/// How the writer opens a generation's file. `synchronous` is never OFF: a crash may lose the last
-/// batches (they are folded again), never the file.
-pub(crate) fn writer(file: &Path) -> SqliteConnectOptions {
+/// How a file is opened to be written. `synchronous` is never OFF: at worst a crash loses the last
+/// commits, never the file. What is deleted is overwritten with zeros.
+pub(crate) fn writing(file: &Path, keeps: Keeps) -> SqliteConnectOptions {
+    let synchronous = match keeps {
+        Keeps::All => SqliteSynchronous::Full,
+        Keeps::AllButTheLast => SqliteSynchronous::Normal,
+    };
     options(file)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Normal)
+        .synchronous(synchronous)
         .pragma("secure_delete", "ON")
 }
 
-/// A few connections that read a generation's file while its writer goes on.
+/// A few connections that read a file while its writer goes on.
 pub(crate) fn readers(file: &Path) -> SqlitePool {
     SqlitePoolOptions::new()
         .max_connections(READERS)
-        .acquire_timeout(BUSY)
+        .acquire_timeout(WAIT)
         .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None)
         .connect_lazy_with(options(file).read_only(true))
 }
 
+/// A statement waits so long for another process's.
 fn options(file: &Path) -> SqliteConnectOptions {
+    const BUSY: Duration = WAIT;
     SqliteConnectOptions::new()
         .filename(file)
         .busy_timeout(BUSY)
@@ -67,10 +66,9 @@ pub(crate) async fn query(
     connection: &mut SqliteConnection,
     sql: &str,
     binds: Vec<Value>,
-) -> Result<Vec<super::Row>, SqlError> {
+) -> Result<Vec<Row>, SqlError> {
     let query = sqlx::query_with::<Sqlite, _>(AssertSqlSafe(sql), arguments(binds)?);
-    let rows = query.fetch_all(connection).await?;
-    Ok(rows.into_iter().map(|row| super::Row(Row(row))).collect())
+    Ok(query.fetch_all(connection).await?)
 }
 
 fn arguments(binds: Vec<Value>) -> Result<SqliteArguments, SqlError> {
@@ -88,35 +86,17 @@ fn arguments(binds: Vec<Value>) -> Result<SqliteArguments, SqlError> {
     Ok(arguments)
 }
 
-/// One row of an answer.
-pub(crate) struct Row(SqliteRow);
-
-impl std::fmt::Debug for Row {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries((0..self.0.len()).map(|index| self.value(index))).finish()
+/// The value of a column; `None` if there is no such column, or it is none of ours (a float).
+pub(crate) fn value(row: &Row, index: usize) -> Option<ValueRef<'_>> {
+    let raw = row.try_get_raw(index).ok()?;
+    if raw.is_null() {
+        return Some(ValueRef::Null);
     }
-}
-
-impl Row {
-    /// The value of a column; `None` if there is no such column, or it is none of ours (a float).
-    pub(crate) fn value(&self, index: usize) -> Option<ValueRef<'_>> {
-        let raw = self.0.try_get_raw(index).ok()?;
-        if raw.is_null() {
-            return Some(ValueRef::Null);
-        }
-        let kind = raw.type_info().into_owned();
-        match kind.name() {
-            "INTEGER" => Decode::<Sqlite>::decode(raw).ok().map(ValueRef::Int),
-            "TEXT" => Decode::<Sqlite>::decode(raw).ok().map(ValueRef::Text),
-            "BLOB" => Decode::<Sqlite>::decode(raw).ok().map(ValueRef::Bytes),
-            _ => None,
-        }
-    }
-}
-
-impl From<sqlx::Error> for SqlError {
-    fn from(error: sqlx::Error) -> Self {
-        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-        if code.as_deref() == Some(SQLITE_FULL) { Self::DiskFull } else { Self::Database(error) }
+    let kind = raw.type_info().into_owned();
+    match kind.name() {
+        "INTEGER" => Decode::<Sqlite>::decode(raw).ok().map(ValueRef::Int),
+        "TEXT" => Decode::<Sqlite>::decode(raw).ok().map(ValueRef::Text),
+        "BLOB" => Decode::<Sqlite>::decode(raw).ok().map(ValueRef::Bytes),
+        _ => None,
     }
 }
