@@ -152,6 +152,24 @@ pub struct Cluster {
 }
 
 impl Cluster {
+    /// One cluster of this process for all tests that do no harm to it, each with a stream of its
+    /// own. The network between the servers outlives the test that comes first.
+    pub fn shared() -> &'static Self {
+        static CLUSTER: OnceLock<Cluster> = OnceLock::new();
+        CLUSTER.get_or_init(|| {
+            let (started, cluster) = std::sync::mpsc::channel();
+            std::thread::spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+                runtime.expect("a runtime is made").block_on(async {
+                    // Whoever waits for it is still there: it is this process's only cluster.
+                    let _ = started.send(Self::start().await);
+                    std::future::pending::<()>().await;
+                });
+            });
+            cluster.recv().expect("the cluster starts")
+        })
+    }
+
     /// Starts three servers that sync before they answer, and waits until they take connections.
     ///
     /// They elect their leaders a moment later.
@@ -169,10 +187,11 @@ impl Cluster {
                 let others: Vec<_> = others
                     .map(|(_, line)| format!("\"nats://127.0.0.1:{}\"", line.port()))
                     .collect();
-                // Without gossip no server learns of a way around the proxies.
+                // Servers tell each other where the others are: with an address where nobody is, none
+                // finds a way around the proxies.
                 let cluster = format!(
                     "cluster {{ name: test, listen: \"127.0.0.1:{}\", no_advertise: true, \
-                     pool_size: -1, routes: [{}] }}",
+                     advertise: \"127.0.0.1:1\", pool_size: -1, routes: [{}] }}",
                     routes[own],
                     others.join(", ")
                 );
