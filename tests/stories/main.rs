@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a story ends where something is not as it says")]
 
 mod bad_input;
+mod crash;
 mod dependencies;
 mod end_to_end;
+mod full_disk;
 mod imported_log;
 mod mutated_requests;
 mod own_write;
@@ -16,3 +18,4 @@ mod shutdown;
 mod sync_before_reply;
 mod telemetry;
 mod walk;
+mod work;
