@@ -3,6 +3,7 @@
 //! A [`City`] is a running shop, in this process with a clock that the story moves, or the real
 //! program. Its people work through HTTP alone.
 
+pub mod bench_log;
 mod city;
 mod dossier;
 pub mod load;

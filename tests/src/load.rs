@@ -89,8 +89,18 @@ async fn one_run(
     measured
 }
 
+/// Walks dossiers through a running program, until the read models have caught up.
+pub(crate) async fn walk_dossiers(
+    program: &Program,
+    connections: usize,
+    seconds: u64,
+) -> anyhow::Result<()> {
+    let measured = measure::run(program, connections, seconds).await?;
+    say(&format!("{}\n{measured}", measure::HEADING))
+}
+
 /// Under `cargo run` the program itself may be missing or old: cargo builds only this one.
-fn build_the_program() -> anyhow::Result<()> {
+pub(crate) fn build_the_program() -> anyhow::Result<()> {
     let Some(cargo) = std::env::var_os("CARGO") else { return Ok(()) };
     let here = std::env::current_exe().context("the running program has no path")?;
     let target = here.ancestors().nth(2).context("it lies in no target folder")?;

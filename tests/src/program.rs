@@ -130,6 +130,11 @@ impl Program {
         let _ = self.child.wait();
     }
 
+    /// Waits until it has ended by itself.
+    pub fn ended(mut self) -> ExitStatus {
+        self.child.wait().expect("a child can be waited for")
+    }
+
     /// How it ended, if it does so in time.
     pub fn ended_within(&mut self, limit: Duration) -> Option<ExitStatus> {
         let began = Instant::now();
