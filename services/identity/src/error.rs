@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use motcua_api::token::KeyError;
 use motcua_domain::AccountId;
 use motcua_keys::secret_file::SecretFileError;
+use motcua_sql::SqlError;
 
 use crate::{LoginName, PasswordRule};
 
@@ -28,11 +29,14 @@ pub enum OpenError {
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// The accounts cannot be read or written.
-    #[error("cannot use identity.db")]
-    Database(#[source] sqlx::Error),
+    #[error("cannot use the accounts' database")]
+    Database(#[source] SqlError),
     /// No room for a change.
-    #[error("the disk of identity.db is full")]
+    #[error("the disk of the accounts' database is full")]
     DiskFull,
+    /// A row was changed by somebody else.
+    #[error("an account in the database is damaged")]
+    Damaged,
     /// A password's hash cannot be computed.
     #[error("cannot hash a password")]
     Hash(#[from] argon2::password_hash::Error),
@@ -41,14 +45,11 @@ pub enum Failure {
     Sign(#[from] KeyError),
 }
 
-/// The database's result code for a full disk (`SQLITE_FULL`).
-const SQLITE_FULL: &str = "13";
-
-impl From<sqlx::Error> for Failure {
-    fn from(error: sqlx::Error) -> Self {
-        match error.as_database_error().and_then(sqlx::error::DatabaseError::code) {
-            Some(code) if code == SQLITE_FULL => Self::DiskFull,
-            _ => Self::Database(error),
+impl From<SqlError> for Failure {
+    fn from(error: SqlError) -> Self {
+        match error {
+            SqlError::DiskFull => Self::DiskFull,
+            error => Self::Database(error),
         }
     }
 }
@@ -101,8 +102,8 @@ pub enum AccountError {
     Failure(#[from] Failure),
 }
 
-impl From<sqlx::Error> for AccountError {
-    fn from(error: sqlx::Error) -> Self {
+impl From<SqlError> for AccountError {
+    fn from(error: SqlError) -> Self {
         Self::Failure(error.into())
     }
 }

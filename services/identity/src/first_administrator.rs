@@ -13,26 +13,34 @@ const LETTERS: &[u8; 54] = b"abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ2346
 /// 20 of 54 letters are worth 115 bits.
 const LENGTH: usize = 20;
 
-/// Makes the account `admin`, its password in `dir/first-administrator` (mode 0600, one line). It
+/// Makes the account `admin` if there is no account yet, its password in `dir/first-administrator` (mode 0600, one line). It
 /// must be changed before anything else.
 ///
 /// The file is on disk before the account: after a crash between them the next start does both
 /// again.
-pub(crate) async fn create(identity: &Identity, dir: &Path) -> Result<(), OpenError> {
+pub(crate) async fn make(identity: &Identity, dir: &Path) -> Result<(), OpenError> {
     let path = dir.join("first-administrator");
-    let password = password();
-    match std::fs::remove_file(&path) {
-        Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-            return Err(SecretFileError::Io { path, source }.into());
-        }
-        _ => secret_file::create(&path, format!("{password}\n").as_bytes())?,
+    let made = async {
+        let password = password();
+        write(&path, &password)?;
+        let name: LoginName = "admin".parse().expect("letters are a name");
+        let assignment = Assignment::new(vec![Role::Administrator], None, None);
+        let assignment = assignment.expect("one role and no counter");
+        Ok(identity.made(name, assignment, &password, true).await?)
+    };
+    if identity.create_first(made).await? {
+        tracing::info!(file = %path.display(), "the first administrator's password is written");
     }
-    let name: LoginName = "admin".parse().expect("letters are a name");
-    let assignment = Assignment::new(vec![Role::Administrator], None, None);
-    let assignment = assignment.expect("one role and no counter");
-    identity.create(name, assignment, &password, true).await?;
-    tracing::info!(file = %path.display(), "the first administrator's password is written");
     Ok(())
+}
+
+fn write(path: &Path, password: &str) -> Result<(), SecretFileError> {
+    match std::fs::remove_file(path) {
+        Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+            Err(SecretFileError::Io { path: path.to_owned(), source })
+        }
+        _ => secret_file::create(path, format!("{password}\n").as_bytes()),
+    }
 }
 
 fn password() -> String {

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use motcua_api::token::{Claims, ISSUER, PublicKey, SigningKey};
 use motcua_domain::AccountId;
 use motcua_eventlog::Clock;
+use motcua_sql::Database;
 use ring::rand::{SecureRandom, SystemRandom};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -51,15 +52,21 @@ impl Identity {
     /// password in `dir/first-administrator`. One process at a time: the caller holds the lock of
     /// the data folder.
     pub async fn open(dir: &Path, clock: Clock) -> Result<Self, OpenError> {
+        Self::open_in(Database::sqlite(dir.join("identity.db")), dir, clock).await
+    }
+
+    /// Opens the accounts in a database, and the signing key in `dir/token.key`. In PostgreSQL
+    /// several processes may do so; they must have the same signing key to take each other's tokens.
+    ///
+    /// At the first start it makes what [`open`](Self::open) does; of several processes that start
+    /// at once, one makes the first administrator, and has its file.
+    pub async fn open_in(database: Database, dir: &Path, clock: Clock) -> Result<Self, OpenError> {
         let key = signing_key::open(dir)?;
-        let store = Store::open(&dir.join("identity.db")).await?;
-        let first = store.is_empty().await?;
+        let store = Store::open(&database).await?;
         let turns = Arc::new(Semaphore::new(password::AT_ONCE));
         let throttle = Throttle::new();
         let identity = Self(Arc::new(Inner { clock, store, key, throttle, turns }));
-        if first {
-            first_administrator::create(&identity, dir).await?;
-        }
+        first_administrator::make(&identity, dir).await?;
         Ok(identity)
     }
 
@@ -103,13 +110,33 @@ impl Identity {
         password: &str,
         must_change: bool,
     ) -> Result<Account, AccountError> {
+        let (account, hash) = self.made(name, assignment, password, must_change).await?;
+        self.0.store.insert(&account, &hash).await?;
+        Ok(account)
+    }
+
+    /// Keeps the first account of all, if there is none yet; whether it did.
+    pub(crate) async fn create_first(
+        &self,
+        made: impl Future<Output = Result<(Account, String), OpenError>>,
+    ) -> Result<bool, OpenError> {
+        self.0.store.insert_first(made).await
+    }
+
+    /// An account that is not kept yet, and its password's hash.
+    pub(crate) async fn made(
+        &self,
+        name: LoginName,
+        assignment: Assignment,
+        password: &str,
+        must_change: bool,
+    ) -> Result<(Account, String), AccountError> {
         PasswordRule::check(password, &name)?;
         let hash = password::hash(self.turn().await, password).await?;
         let id = new_id();
         let account =
             Account { id, name, assignment, must_change_password: must_change, active: true };
-        self.0.store.insert(&account, &hash).await?;
-        Ok(account)
+        Ok((account, hash))
     }
 
     /// Up to `limit` accounts after a name, by name.

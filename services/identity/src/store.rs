@@ -1,33 +1,26 @@
-//! `identity.db`: the accounts.
+//! The accounts in their database.
 
-use std::error::Error;
-use std::path::Path;
-use std::str::FromStr;
+use motcua_domain::AccountId;
+use motcua_sql::{Database, Json, Readers, Row, SqlError, Transaction, Value, Writer, binds};
+use tokio::sync::Mutex;
 
-use motcua_domain::{AccountId, AgencyId, CounterId};
-use sqlx::error::DatabaseError;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
-    SqliteSynchronous,
-};
-use sqlx::{Row, SqliteExecutor};
+use crate::{Account, AccountError, Assignment, Failure, LoginName, OpenError};
 
-use crate::{Account, AccountError, Assignment, Failure, LoginName};
+const TABLES: [&str; 1] = ["CREATE TABLE IF NOT EXISTS account (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, password_hash TEXT NOT NULL,
+    must_change_password SMALLINT NOT NULL, active SMALLINT NOT NULL, roles TEXT NOT NULL,
+    agency TEXT, counter TEXT)"];
 
-const TABLES: &str = "
-    CREATE TABLE IF NOT EXISTS account (
-        id TEXT PRIMARY KEY,
-        name TEXT NOT NULL UNIQUE,
-        password_hash TEXT NOT NULL,
-        must_change_password INTEGER NOT NULL,
-        active INTEGER NOT NULL,
-        roles TEXT NOT NULL, -- a JSON list
-        agency TEXT,
-        counter TEXT
-    ) STRICT;
-";
+/// In the order of [`account`].
+const COLUMNS: &str = "id, name, must_change_password, active, roles, agency, counter";
 
-pub(crate) struct Store(SqlitePool);
+/// Who changes what several accounts together must be is alone with this.
+const ACCOUNTS: &str = "accounts";
+
+pub(crate) struct Store {
+    writer: Mutex<Writer>,
+    readers: Readers,
+}
 
 /// A password as it is kept.
 pub(crate) struct Password {
@@ -36,21 +29,10 @@ pub(crate) struct Password {
 }
 
 impl Store {
-    pub(crate) async fn open(path: &Path) -> Result<Self, Failure> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .pragma("secure_delete", "ON");
-        let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
-        sqlx::raw_sql(TABLES).execute(&pool).await?;
-        Ok(Self(pool))
-    }
-
-    pub(crate) async fn is_empty(&self) -> Result<bool, Failure> {
-        let any = sqlx::query("SELECT 1 FROM account LIMIT 1").fetch_optional(&self.0).await?;
-        Ok(any.is_none())
+    pub(crate) async fn open(database: &Database) -> Result<Self, Failure> {
+        database.create(&TABLES).await?;
+        let writer = Mutex::new(Writer::new(database.clone()));
+        Ok(Self { writer, readers: database.readers() })
     }
 
     /// The account and its password's hash.
@@ -58,59 +40,52 @@ impl Store {
         &self,
         name: &LoginName,
     ) -> Result<Option<(Account, String)>, Failure> {
-        let row = sqlx::query("SELECT * FROM account WHERE name = ?")
-            .bind(name.as_str())
-            .fetch_optional(&self.0)
-            .await?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(Some((account(&row)?, row.try_get("password_hash")?)))
+        let query = format!("SELECT {COLUMNS}, password_hash FROM account WHERE name = ?");
+        let rows = self.read(&query, binds![name.as_str()]).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        Ok(Some((account(row)?, row.get(7)?)))
     }
 
     pub(crate) async fn of(&self, id: &AccountId) -> Result<Option<Account>, Failure> {
-        let row = sqlx::query("SELECT * FROM account WHERE id = ?")
-            .bind(id.as_str())
-            .fetch_optional(&self.0)
-            .await?;
-        Ok(row.as_ref().map(account).transpose()?)
+        let query = format!("SELECT {COLUMNS} FROM account WHERE id = ?");
+        let rows = self.read(&query, binds![id]).await?;
+        rows.first().map(account).transpose()
     }
 
     /// Accounts after a name, by name.
     pub(crate) async fn after(&self, name: &str, limit: u32) -> Result<Vec<Account>, Failure> {
-        let rows = sqlx::query("SELECT * FROM account WHERE name > ? ORDER BY name LIMIT ?")
-            .bind(name)
-            .bind(limit)
-            .fetch_all(&self.0)
-            .await?;
-        Ok(rows.iter().map(account).collect::<Result<_, _>>()?)
+        let query = format!("SELECT {COLUMNS} FROM account WHERE name > ? ORDER BY name LIMIT ?");
+        self.read(&query, binds![name, limit]).await?.iter().map(account).collect()
+    }
+
+    async fn read(&self, query: &str, binds: Vec<Value>) -> Result<Vec<Row>, SqlError> {
+        self.readers.begin().await?.query(query, binds).await
+    }
+
+    /// Keeps the first account of all, if there is none yet; whether it did. Of several processes
+    /// that start at once, one makes it.
+    pub(crate) async fn insert_first(
+        &self,
+        made: impl Future<Output = Result<(Account, String), OpenError>>,
+    ) -> Result<bool, OpenError> {
+        let mut writer = self.writer.lock().await;
+        let mut sql = writer.begin().await.map_err(Failure::from)?;
+        sql.alone(ACCOUNTS).await.map_err(Failure::from)?;
+        let any = sql.query("SELECT 1 FROM account LIMIT 1", binds![]).await;
+        let is_first = any.map_err(Failure::from)?.is_empty();
+        if is_first {
+            let (account, hash) = made.await?;
+            insert(&mut sql, &account, &hash).await?;
+        }
+        writer.commit(sql).await.map_err(Failure::from)?;
+        Ok(is_first)
     }
 
     pub(crate) async fn insert(&self, account: &Account, hash: &str) -> Result<(), AccountError> {
-        let insert = sqlx::query(
-            "INSERT INTO account (id, name, password_hash, must_change_password, active, roles,
-                agency, counter)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        );
-        let Assigned { roles, agency, counter } = assigned(&account.assignment);
-        let inserted = insert
-            .bind(account.id.as_str())
-            .bind(account.name.as_str())
-            .bind(hash)
-            .bind(account.must_change_password)
-            .bind(account.active)
-            .bind(roles)
-            .bind(agency)
-            .bind(counter)
-            .execute(&self.0)
-            .await;
-        match inserted {
-            Ok(_) => Ok(()),
-            Err(error)
-                if error.as_database_error().is_some_and(DatabaseError::is_unique_violation) =>
-            {
-                Err(AccountError::NameTaken(account.name.clone()))
-            }
-            Err(error) => Err(error.into()),
-        }
+        let mut writer = self.writer.lock().await;
+        let mut sql = writer.begin().await?;
+        insert(&mut sql, account, hash).await?;
+        Ok(writer.commit(sql).await?)
     }
 
     /// Changes what an account may be, and its password if one is given; not if no administrator
@@ -122,33 +97,25 @@ impl Store {
         active: bool,
         password: Option<&Password>,
     ) -> Result<Account, AccountError> {
-        let mut transaction = self.0.begin_with("BEGIN IMMEDIATE").await?;
-        let Assigned { roles, agency, counter } = assigned(assignment);
-        let row = sqlx::query(
-            "UPDATE account SET roles = ?, agency = ?, counter = ?, active = ?
-             WHERE id = ? RETURNING *",
-        )
-        .bind(roles)
-        .bind(agency)
-        .bind(counter)
-        .bind(active)
-        .bind(id.as_str())
-        .fetch_optional(&mut *transaction)
-        .await?
-        .ok_or_else(|| AccountError::Unknown(id.clone()))?;
-        let mut changed = account(&row)?;
+        let mut writer = self.writer.lock().await;
+        let mut sql = writer.begin().await?;
+        sql.alone(ACCOUNTS).await?;
+        let update = format!(
+            "UPDATE account SET roles = ?, agency = ?, counter = ?, active = ? WHERE id = ?
+            RETURNING {COLUMNS}"
+        );
+        let [roles, agency, counter] = assigned(assignment);
+        let rows = sql.query(&update, binds![roles, agency, counter, active, id]).await?;
+        let row = rows.first().ok_or_else(|| AccountError::Unknown(id.clone()))?;
+        let mut changed = account(row)?;
         if let Some(password) = password {
-            set_password(&mut *transaction, id, password).await?;
+            set_password(&mut sql, id, password).await?;
             changed.must_change_password = password.must_change;
         }
-        let administrator = sqlx::query(
-            "SELECT 1 FROM account, json_each(roles)
-             WHERE active = 1 AND value = 'administrator' LIMIT 1",
-        );
-        if administrator.fetch_optional(&mut *transaction).await?.is_none() {
+        if !has_administrator(&mut sql).await? {
             return Err(AccountError::LastAdministrator);
         }
-        transaction.commit().await?;
+        writer.commit(sql).await?;
         Ok(changed)
     }
 
@@ -157,56 +124,61 @@ impl Store {
         id: &AccountId,
         password: &Password,
     ) -> Result<(), Failure> {
-        Ok(set_password(&self.0, id, password).await?)
+        let mut writer = self.writer.lock().await;
+        let mut sql = writer.begin().await?;
+        set_password(&mut sql, id, password).await?;
+        Ok(writer.commit(sql).await?)
+    }
+}
+
+async fn insert(sql: &mut Transaction, account: &Account, hash: &str) -> Result<(), AccountError> {
+    let insert = "INSERT INTO account (id, name, password_hash, must_change_password, active,
+        roles, agency, counter) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    let [roles, agency, counter] = assigned(&account.assignment);
+    let (must_change, active) = (account.must_change_password, account.active);
+    let name = account.name.as_str();
+    let binds = binds![account.id, name, hash, must_change, active, roles, agency, counter];
+    match sql.execute(insert, binds).await {
+        Ok(_) => Ok(()),
+        Err(error) if error.is_taken() => Err(AccountError::NameTaken(account.name.clone())),
+        Err(error) => Err(error.into()),
     }
 }
 
 async fn set_password(
-    to: impl SqliteExecutor<'_>,
+    sql: &mut Transaction,
     id: &AccountId,
     password: &Password,
-) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE account SET password_hash = ?, must_change_password = ? WHERE id = ?")
-        .bind(&password.hash)
-        .bind(password.must_change)
-        .bind(id.as_str())
-        .execute(to)
-        .await?;
+) -> Result<(), SqlError> {
+    let update = "UPDATE account SET password_hash = ?, must_change_password = ? WHERE id = ?";
+    sql.execute(update, binds![password.hash, password.must_change, id]).await?;
     Ok(())
 }
 
-struct Assigned<'a> {
-    roles: String,
-    agency: Option<&'a str>,
-    counter: Option<&'a str>,
+async fn has_administrator(sql: &mut Transaction) -> Result<bool, SqlError> {
+    // The roles are a list of words in JSON.
+    let query =
+        "SELECT 1 FROM account WHERE active = 1 AND roles LIKE '%\"administrator\"%' LIMIT 1";
+    Ok(!sql.query(query, binds![]).await?.is_empty())
 }
 
-fn assigned(assignment: &Assignment) -> Assigned<'_> {
-    let roles = serde_json::to_string(assignment.roles()).expect("roles are words");
-    let agency = assignment.agency().map(AgencyId::as_str);
-    Assigned { roles, agency, counter: assignment.counter().map(CounterId::as_str) }
+/// Roles, agency and counter as they stand in their columns.
+fn assigned(assignment: &Assignment) -> [Value; 3] {
+    let values = binds![Json(assignment.roles()), assignment.agency(), assignment.counter()];
+    values.try_into().expect("three were bound")
 }
 
-fn account(row: &SqliteRow) -> Result<Account, sqlx::Error> {
-    let roles = serde_json::from_str(row.try_get("roles")?).map_err(decoding)?;
-    let agency = row.try_get::<Option<&str>, _>("agency")?.map(parsed).transpose()?;
-    let counter = row.try_get::<Option<&str>, _>("counter")?.map(parsed).transpose()?;
+fn account(row: &Row) -> Result<Account, Failure> {
+    let mut columns = row.columns();
+    let id = columns.take()?;
+    let name = LoginName::try_from(columns.take::<String>()?);
+    let (must_change_password, active) = (columns.take()?, columns.take()?);
+    let (Json(roles), agency, counter) = (columns.take()?, columns.take()?, columns.take()?);
     Ok(Account {
-        id: parsed(row.try_get("id")?)?,
-        name: parsed(row.try_get("name")?)?,
-        assignment: Assignment::new(roles, agency, counter).map_err(decoding)?,
-        must_change_password: row.try_get("must_change_password")?,
-        active: row.try_get("active")?,
+        id,
+        name: name.map_err(|_| Failure::Damaged)?,
+        assignment: Assignment::new(roles, agency, counter).map_err(|_| Failure::Damaged)?,
+        must_change_password,
+        active,
     })
-}
-
-fn parsed<T>(text: &str) -> Result<T, sqlx::Error>
-where
-    T: FromStr<Err: Error + Send + Sync + 'static>,
-{
-    text.parse().map_err(decoding)
-}
-
-fn decoding(error: impl Error + Send + Sync + 'static) -> sqlx::Error {
-    sqlx::Error::Decode(error.into())
 }

@@ -8,7 +8,9 @@ impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
         match &failure {
             Failure::DiskFull => Self::new(&kinds::DISK_FULL).because_of(&failure),
-            Failure::Database(_) | Failure::Hash(_) | Failure::Sign(_) => Self::internal(&failure),
+            Failure::Database(_) | Failure::Damaged | Failure::Hash(_) | Failure::Sign(_) => {
+                Self::internal(&failure)
+            }
         }
     }
 }

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use lru::LruCache;
+use motcua_sql::Database;
 
 use crate::data_key::random;
 use crate::master::Master;
-use crate::store::Store;
+use crate::store::{Store, Wrapped};
 use crate::{DataKey, KeyId, KeysError};
 
 /// Keys made in one sync. At a hundred creations a second, one batch lasts five seconds.
@@ -19,6 +20,8 @@ const BATCH: usize = 512;
 const LOW: usize = 128;
 /// Opened keys that are kept; about 600 bytes each.
 const CACHED: NonZeroUsize = NonZeroUsize::new(65_536).expect("not zero");
+/// Where other processes erase too, an opened key is looked up again after so long.
+const FRESH: Duration = Duration::from_mins(1);
 
 /// The store of the data keys. Clones share it.
 #[derive(Clone)]
@@ -35,9 +38,23 @@ struct Inner {
 }
 
 struct Opened {
-    cache: LruCache<KeyId, DataKey>,
+    cache: LruCache<KeyId, (DataKey, Instant)>,
+    /// How long an opened key is used; `None`: until this process erases it.
+    fresh: Option<Duration>,
     /// Counts erasures, so that a key found before one is not cached after it.
     erasures: u64,
+}
+
+impl Opened {
+    fn get(&mut self, id: &KeyId) -> Option<DataKey> {
+        let (key, since) = self.cache.get(id)?;
+        let is_fresh = self.fresh.is_none_or(|fresh| since.elapsed() < fresh);
+        is_fresh.then(|| key.clone())
+    }
+
+    fn put(&mut self, key: DataKey, since: Instant) {
+        self.cache.put(key.id(), (key, since));
+    }
 }
 
 impl Keys {
@@ -52,19 +69,32 @@ impl Keys {
 
     /// Opens the keys in `dir` whose master key lies elsewhere.
     pub async fn open_with(dir: &Path, key_path: &Path) -> Result<Self, KeysError> {
-        let database = dir.join("keys.db");
-        let master = Master::open(key_path, !database.exists())?;
+        Self::open_in(Database::sqlite(dir.join("keys.db")), key_path).await
+    }
+
+    /// Opens the keys in a database; at its first use makes the file of the master key.
+    ///
+    /// In PostgreSQL several processes may take keys, each from batches of its own; all have the
+    /// same master key. What one of them erases, another one may still open for a minute.
+    pub async fn open_in(database: Database, key_path: &Path) -> Result<Self, KeysError> {
         let store = Store::open(&database).await?;
-        let mark = master.digest("which master key", &[]);
-        if store.master_mark(&mark).await? != mark {
+        let opened = store.master_mark(|may_make| {
+            let master = Master::open(key_path, may_make)?;
+            let mark = master.digest("which master key", &[]);
+            Ok((master, mark))
+        });
+        let (master, mark) = opened.await?;
+        if mark != master.digest("which master key", &[]) {
             return Err(KeysError::MasterKeyOther(key_path.to_owned()));
         }
+        let fresh = store.is_shared.then_some(FRESH);
+        let opened = Opened { cache: LruCache::sparse(CACHED), fresh, erasures: 0 };
         Ok(Self(Arc::new(Inner {
             master,
             store,
             ready: Mutex::default(),
             making: Arc::default(),
-            opened: Mutex::new(Opened { cache: LruCache::sparse(CACHED), erasures: 0 }),
+            opened: Mutex::new(opened),
         })))
     }
 
@@ -89,14 +119,14 @@ impl Keys {
                 self.make_batch().await?;
             }
         };
-        lock(&self.0.opened).cache.put(key.id(), key.clone());
+        lock(&self.0.opened).put(key.clone(), Instant::now());
         Ok(key)
     }
 
     /// The key of this id; `None` if it was erased.
     pub async fn find(&self, id: KeyId) -> Result<Option<DataKey>, KeysError> {
-        if let Some(key) = lock(&self.0.opened).cache.get(&id) {
-            return Ok(Some(key.clone()));
+        if let Some(key) = lock(&self.0.opened).get(&id) {
+            return Ok(Some(key));
         }
         Ok(self.find_all(&[id]).await?.remove(&id))
     }
@@ -105,11 +135,12 @@ impl Keys {
     pub async fn find_all(&self, ids: &[KeyId]) -> Result<HashMap<KeyId, DataKey>, KeysError> {
         let mut found = HashMap::with_capacity(ids.len());
         let mut missing = Vec::new();
+        let since = Instant::now();
         let erasures = {
             let mut opened = lock(&self.0.opened);
             for id in ids {
-                match opened.cache.get(id) {
-                    Some(key) => _ = found.insert(*id, key.clone()),
+                match opened.get(id) {
+                    Some(key) => _ = found.insert(*id, key),
                     None => missing.push(*id),
                 }
             }
@@ -119,12 +150,12 @@ impl Keys {
             return Ok(found);
         }
         let rows = self.0.store.find(&missing).await?;
-        let keys = rows.iter().map(|(id, wrapped)| self.0.master.unwrap_key(*id, wrapped));
+        let keys = rows.iter().map(|row| self.0.master.unwrap_key(row.id.into(), &row.wrapped));
         let keys = keys.collect::<Result<Vec<_>, _>>()?;
         let mut opened = lock(&self.0.opened);
         for key in keys {
             if opened.erasures == erasures {
-                opened.cache.put(key.id(), key.clone());
+                opened.put(key.clone(), since);
             }
             found.insert(key.id(), key);
         }
@@ -174,8 +205,8 @@ impl Keys {
         let (keys, rows): (Vec<_>, Vec<_>) = (0..BATCH)
             .map(|_| {
                 let (key, wrapped) = self.0.master.make_key(new_id(made_at));
-                let row = (key.id(), wrapped);
-                (key, row)
+                let id = *key.id().as_bytes();
+                (key, Wrapped { id, wrapped })
             })
             .unzip();
         self.0.store.insert(&rows).await?;
@@ -198,120 +229,4 @@ fn lock<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::HashSet;
-    use std::fs;
-
-    use tempfile::{TempDir, tempdir};
-
-    use super::*;
-
-    async fn opened() -> (TempDir, Keys) {
-        let dir = tempdir().unwrap();
-        let keys = Keys::open(dir.path()).await.unwrap();
-        (dir, keys)
-    }
-
-    /// As after a restart: nothing in memory.
-    async fn reopened(dir: &TempDir, keys: Keys) -> Keys {
-        keys.close().await;
-        Keys::open(dir.path()).await.unwrap()
-    }
-
-    #[tokio::test]
-    async fn a_key_is_found_after_a_restart_and_opens_what_it_sealed() {
-        let (dir, keys) = opened().await;
-        let key = keys.take().await.unwrap();
-        let sealed = key.seal("Nguyễn Văn Mẫu".as_bytes(), b"dossier 1");
-        let keys = reopened(&dir, keys).await;
-        let found = keys.find(key.id()).await.unwrap().unwrap();
-        assert_eq!(found.open(&sealed, b"dossier 1").unwrap(), "Nguyễn Văn Mẫu".as_bytes());
-        assert_ne!(keys.take().await.unwrap().id(), key.id());
-    }
-
-    #[tokio::test]
-    async fn an_erased_key_is_gone_at_once_and_after_a_restart() {
-        let (dir, keys) = opened().await;
-        let (gone, stays) = (keys.take().await.unwrap(), keys.take().await.unwrap());
-        let row = keys.0.store.find(&[gone.id()]).await.unwrap().remove(0).1;
-        keys.erase(gone.id()).await.unwrap();
-        keys.erase(gone.id()).await.unwrap();
-        assert!(keys.find(gone.id()).await.unwrap().is_none());
-        assert!(keys.find(stays.id()).await.unwrap().is_some());
-        for file in fs::read_dir(&dir).unwrap() {
-            let bytes = fs::read(file.unwrap().path()).unwrap();
-            assert!(!bytes.windows(row.len()).any(|window| window == row), "its bytes are gone");
-        }
-        let keys = reopened(&dir, keys).await;
-        let found = keys.find_all(&[gone.id(), stays.id()]).await.unwrap();
-        assert_eq!(found.keys().collect::<Vec<_>>(), [&stays.id()]);
-    }
-
-    #[tokio::test]
-    async fn a_thousand_takes_at_once_give_distinct_keys_that_are_all_on_disk() {
-        let (dir, keys) = opened().await;
-        let takes = (0..1000).map(|_| {
-            let keys = keys.clone();
-            tokio::spawn(async move { keys.take().await.unwrap().id() })
-        });
-        let mut ids = HashSet::new();
-        for take in takes.collect::<Vec<_>>() {
-            ids.insert(take.await.unwrap());
-        }
-        assert_eq!(ids.len(), 1000);
-        let keys = reopened(&dir, keys).await;
-        let ids: Vec<_> = ids.into_iter().collect();
-        assert_eq!(keys.find_all(&ids).await.unwrap().len(), 1000);
-    }
-
-    #[tokio::test]
-    async fn the_next_batch_is_made_before_the_last_key_is_taken() {
-        let (_dir, keys) = opened().await;
-        for _ in 0..=BATCH - LOW {
-            keys.take().await.unwrap();
-        }
-        let _made = keys.0.making.lock().await;
-        assert_eq!(lock(&keys.0.ready).len(), LOW - 1 + BATCH);
-        assert_eq!(keys.0.store.count().await, 2 * i64::try_from(BATCH).unwrap());
-    }
-
-    #[tokio::test]
-    async fn another_master_key_is_told() {
-        let (dir, keys) = opened().await;
-        keys.close().await;
-        let other = tempdir().unwrap();
-        Keys::open(other.path()).await.unwrap().close().await;
-        fs::copy(other.path().join("master.key"), dir.path().join("master.key")).unwrap();
-        let error = Keys::open(dir.path()).await.err().unwrap();
-        assert!(matches!(error, KeysError::MasterKeyOther(_)), "{error}");
-    }
-
-    #[tokio::test]
-    async fn a_missing_master_key_is_told_and_not_made_anew() {
-        let (dir, keys) = opened().await;
-        keys.close().await;
-        fs::remove_file(dir.path().join("master.key")).unwrap();
-        let error = Keys::open(dir.path()).await.err().unwrap();
-        assert!(matches!(error, KeysError::MasterKeyMissing(_)), "{error}");
-        assert!(!dir.path().join("master.key").exists());
-    }
-
-    #[tokio::test]
-    async fn a_changed_row_is_told() {
-        let (dir, keys) = opened().await;
-        let (first, second) = (keys.take().await.unwrap(), keys.take().await.unwrap());
-        let keys = reopened(&dir, keys).await;
-        let row = keys.0.store.find(&[first.id()]).await.unwrap().remove(0).1;
-        keys.0.store.delete(second.id()).await.unwrap();
-        keys.0.store.insert(&[(second.id(), row)]).await.unwrap();
-        let error = keys.find(second.id()).await.err().unwrap();
-        assert!(matches!(error, KeysError::Damaged(id) if id == second.id()), "{error}");
-    }
-
-    #[tokio::test]
-    async fn digests_are_the_same_after_a_restart() {
-        let (dir, keys) = opened().await;
-        let digest = keys.digest("request", &[b"key"]);
-        assert_eq!(reopened(&dir, keys).await.digest("request", &[b"key"]), digest);
-    }
-}
+mod tests;

@@ -1,109 +1,102 @@
-//! `keys.db`: the wrapped data keys.
+//! The wrapped data keys in their database.
 
 use std::fs::File;
-use std::path::Path;
 
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{QueryBuilder, Row, Sqlite};
+use motcua_sql::many::{self, OnConflict};
+use motcua_sql::{Database, Readers, Writer, binds, table_row};
+use tokio::sync::Mutex;
 
 use crate::{KeyId, KeysError};
 
-const TABLES: &str = "
-    CREATE TABLE IF NOT EXISTS master (
-        one INTEGER PRIMARY KEY CHECK (one = 1),
-        mark BLOB NOT NULL
-    ) STRICT;
-    CREATE TABLE IF NOT EXISTS data_key (
-        id BLOB PRIMARY KEY,
-        wrapped BLOB NOT NULL
-    ) STRICT, WITHOUT ROWID;
-";
+const TABLES: [&str; 2] = [
+    "CREATE TABLE IF NOT EXISTS master (one SMALLINT PRIMARY KEY, mark BYTEA NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS data_key (id BYTEA PRIMARY KEY, wrapped BYTEA NOT NULL)",
+];
 
-/// Rows of one statement: two binds each, a statement takes 32,766.
-const ROWS: usize = 512;
+/// A key as it lies in the store.
+#[derive(Debug, Clone)]
+pub(crate) struct Wrapped {
+    pub(crate) id: [u8; 16],
+    pub(crate) wrapped: Vec<u8>,
+}
 
-#[derive(Clone)]
-pub(crate) struct Store(SqlitePool);
+table_row!(Wrapped, "data_key", key(id: [u8; 16]), columns(wrapped));
+
+pub(crate) struct Store {
+    writer: Mutex<Writer>,
+    readers: Readers,
+    /// Whether other processes write the same database.
+    pub(crate) is_shared: bool,
+}
 
 impl Store {
-    pub(crate) async fn open(path: &Path) -> Result<Self, KeysError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            // What is deleted is overwritten with zeros.
-            .pragma("secure_delete", "ON");
-        let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
-        sqlx::raw_sql(TABLES).execute(&pool).await?;
-        let folder = path.parent().expect("the database lies in a folder");
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(sqlx::Error::Io)?;
-        Ok(Self(pool))
+    pub(crate) async fn open(database: &Database) -> Result<Self, KeysError> {
+        database.create(&TABLES).await?;
+        if let Some(folder) = database.file().and_then(|file| file.parent()) {
+            let synced = File::open(folder).and_then(|folder| folder.sync_all());
+            synced.map_err(KeysError::Folder)?;
+        }
+        let writer = Mutex::new(Writer::new(database.clone()));
+        let is_shared = database.file().is_none();
+        Ok(Self { writer, readers: database.readers(), is_shared })
     }
 
-    /// The mark of the master key under which the keys lie: `mark`, if none was set before.
-    pub(crate) async fn master_mark(&self, mark: &[u8]) -> Result<Vec<u8>, KeysError> {
-        let found = sqlx::query_scalar("SELECT mark FROM master").fetch_optional(&self.0).await?;
-        if let Some(found) = found {
-            return Ok(found);
+    /// The mark of the master key under which the keys lie. What `mark_of` says, told whether there
+    /// is none yet, becomes it then: of several processes that open an empty store, one says so.
+    pub(crate) async fn master_mark<T>(
+        &self,
+        mark_of: impl FnOnce(bool) -> Result<(T, [u8; 32]), KeysError>,
+    ) -> Result<(T, Vec<u8>), KeysError> {
+        let mut writer = self.writer.lock().await;
+        let mut sql = writer.begin().await?;
+        sql.alone("master key").await?;
+        let found = sql.query("SELECT mark FROM master", binds![]).await?;
+        let found: Option<Vec<u8>> = found.first().map(|row| row.get(0)).transpose()?;
+        let (opened, mark) = mark_of(found.is_none())?;
+        if found.is_none() {
+            let insert = "INSERT INTO master (one, mark) VALUES (1, ?)";
+            sql.execute(insert, binds![mark]).await?;
         }
-        let insert = "INSERT INTO master (one, mark) VALUES (1, ?)";
-        sqlx::query(insert).bind(mark).execute(&self.0).await?;
-        Ok(mark.to_owned())
+        writer.commit(sql).await?;
+        Ok((opened, found.unwrap_or_else(|| mark.to_vec())))
     }
 
     /// Keeps wrapped keys; on disk when it returns.
-    pub(crate) async fn insert(&self, rows: &[(KeyId, Vec<u8>)]) -> Result<(), KeysError> {
-        let mut transaction = self.0.begin().await?;
-        for rows in rows.chunks(ROWS) {
-            QueryBuilder::<Sqlite>::new("INSERT INTO data_key (id, wrapped) ")
-                .push_values(rows, |mut row, (id, wrapped)| {
-                    row.push_bind(id.as_bytes().as_slice()).push_bind(wrapped.as_slice());
-                })
-                .build()
-                .execute(&mut *transaction)
-                .await?;
-        }
-        Ok(transaction.commit().await?)
+    pub(crate) async fn insert(&self, rows: &[Wrapped]) -> Result<(), KeysError> {
+        let mut writer = self.writer.lock().await;
+        let mut sql = writer.begin().await?;
+        many::insert(&mut sql, rows, OnConflict::Refuse).await?;
+        Ok(writer.commit(sql).await?)
     }
 
     /// The wrapped keys of those ids that have one.
-    pub(crate) async fn find(&self, ids: &[KeyId]) -> Result<Vec<(KeyId, Vec<u8>)>, KeysError> {
-        // One statement for every number of ids: a list in JSON of 16 bytes in hexadecimal each.
-        let list: Vec<String> = ids.iter().map(|id| format!("\"{id}\"")).collect();
-        let rows = sqlx::query(
-            "SELECT id, wrapped FROM data_key
-             WHERE id IN (SELECT unhex(value) FROM json_each(?))",
-        )
-        .bind(format!("[{}]", list.join(",")))
-        .fetch_all(&self.0)
-        .await?;
-        rows.iter().map(|row| Ok((key_id(row.try_get(0)?)?, row.try_get(1)?))).collect()
+    pub(crate) async fn find(&self, ids: &[KeyId]) -> Result<Vec<Wrapped>, KeysError> {
+        let ids: Vec<[u8; 16]> = ids.iter().map(|id| *id.as_bytes()).collect();
+        let mut sql = self.readers.begin().await?;
+        Ok(many::select(&mut sql, &ids).await?)
     }
 
-    /// Deletes the key; its bytes are gone from the file and from its write-ahead log.
+    /// Deletes the key. In SQLite its bytes are gone from the file and from its write-ahead log; in
+    /// PostgreSQL nobody reads the row again, but its bytes may stand in the server's files until
+    /// it has cleaned up.
     pub(crate) async fn delete(&self, id: KeyId) -> Result<(), KeysError> {
-        sqlx::query("DELETE FROM data_key WHERE id = ?")
-            .bind(id.as_bytes().as_slice())
-            .execute(&self.0)
-            .await?;
-        let busy: i64 =
-            sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.0).await?;
-        if busy == 0 { Ok(()) } else { Err(KeysError::NotYetErased(id)) }
+        let mut writer = self.writer.lock().await;
+        let mut sql = writer.begin().await?;
+        many::delete::<Wrapped>(&mut sql, &[*id.as_bytes()]).await?;
+        writer.commit(sql).await?;
+        if writer.settle().await? { Ok(()) } else { Err(KeysError::NotYetErased(id)) }
     }
 
     #[cfg(test)]
     pub(crate) async fn count(&self) -> i64 {
-        sqlx::query_scalar("SELECT count(*) FROM data_key").fetch_one(&self.0).await.unwrap()
+        let mut sql = self.readers.begin().await.unwrap();
+        let rows = sql.query("SELECT COUNT(*) FROM data_key", binds![]).await.unwrap();
+        rows[0].get(0).unwrap()
     }
 
     pub(crate) async fn close(&self) {
-        self.0.close().await;
+        self.readers.close().await;
+        // Should that fail, the next start finds everything as after a crash.
+        let _ = self.writer.lock().await.close().await;
     }
-}
-
-fn key_id(bytes: &[u8]) -> Result<KeyId, KeysError> {
-    KeyId::try_from(bytes).map_err(|error| KeysError::Database(sqlx::Error::Decode(error.into())))
 }

@@ -21,6 +21,8 @@ pub enum OnConflict {
     Replace,
     /// It stays as it is.
     Keep,
+    /// Nothing is written: an error, of which [`SqlError::is_taken`] tells.
+    Refuse,
 }
 
 /// Writes rows; no two have the same key.
@@ -111,7 +113,8 @@ fn insert_text<R: TableRow>(rows: usize, conflict: OnConflict) -> String {
             let _ =
                 write!(text, " ON CONFLICT ({}) DO UPDATE SET {}", list(R::KEY), sets.join(","));
         }
-        _ => text.push_str(" ON CONFLICT DO NOTHING"),
+        OnConflict::Replace | OnConflict::Keep => text.push_str(" ON CONFLICT DO NOTHING"),
+        OnConflict::Refuse => {}
     }
     text
 }
