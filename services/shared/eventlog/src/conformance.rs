@@ -140,6 +140,7 @@ macro_rules! engine_conformance {
             a_conflict_far_back_names_the_record_that_follows
             a_retry_gets_the_position_of_the_first_try
             a_retry_in_the_same_breath_gets_the_same_position
+            of_two_in_one_breath_the_second_gets_a_conflict_with_the_first
             a_retry_is_not_behind_the_clock
             an_append_that_nobody_awaits_is_written
             appends_stand_in_the_order_of_their_calls
@@ -150,6 +151,7 @@ macro_rules! engine_conformance {
             an_open_log_is_healthy
             a_record_at_the_limit_is_taken_and_one_byte_above_is_refused
             large_records_are_read_in_parts
+            large_records_that_come_at_once_all_stand
             odd_stream_names_are_streams_of_their_own
             of_32_creations_of_one_stream_one_wins
             of_32_equal_creations_one_stands_and_all_succeed
@@ -160,6 +162,7 @@ macro_rules! engine_conformance {
             a_read_gives_no_more_than_its_limit
             a_stream_is_read_after_a_version
             who_has_the_answer_sees_the_record
+            who_is_told_of_a_position_can_read_its_record
             a_follower_gets_what_is_stored_and_then_what_comes
             a_follower_that_is_interrupted_loses_nothing
             several_thousand_records_or_100_000_with_motcua_long

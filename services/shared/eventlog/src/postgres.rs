@@ -183,11 +183,12 @@ impl Engine for PostgresEngine {
     }
 
     async fn end(&self) -> Result<Position, ReadError> {
-        self.readers.end().await
+        Ok(self.readers.end().await?.position)
     }
 
     async fn last_recorded(&self) -> Result<Option<Timestamp>, ReadError> {
-        Ok(self.recent.last_recorded())
+        // Another program may have gone on.
+        Ok(self.readers.end().await?.recorded)
     }
 
     async fn health(&self) -> Result<(), AppendError> {

@@ -1,7 +1,7 @@
 use super::{
     MOMENT, all, all_of, append, assert_whole, proposal, record, standing, stream, tail_of,
 };
-use crate::{AppendError, Hash, Log, Position, Proposal, Tail, Version};
+use crate::{AppendError, Hash, Log, Position, Proposal, Stored, Tail, Version};
 use jiff::Timestamp;
 
 /// Position and version of the first record are 1, and the log says so.
@@ -68,7 +68,7 @@ pub async fn a_retry_gets_the_position_of_the_first_try(log: Log) {
     append(&log, &super::stream("dossier-2"), Tail::EMPTY).await;
     assert_eq!(log.append(tried.clone()).await.expect("it stands"), first);
     assert_eq!(*log.last().borrow(), Position(4));
-    assert_eq!(all_of(&log, &stream).await.last().map(crate::Stored::tail), Some(last));
+    assert_eq!(all_of(&log, &stream).await.last().map(Stored::tail), Some(last));
 }
 
 /// Both tries may be in one group.
@@ -79,6 +79,19 @@ pub async fn a_retry_in_the_same_breath_gets_the_same_position(log: Log) {
         assert_eq!(answer.expect("the same record").position, Position(1));
     }
     assert_eq!(*log.last().borrow(), Position(1));
+}
+
+/// Both may be in one group: the first is what stands, though it was not there when they were called.
+pub async fn of_two_in_one_breath_the_second_gets_a_conflict_with_the_first(log: Log) {
+    let old = append(&log, &stream("dossier-1"), Tail::EMPTY).await;
+    for (own, after) in [(stream("dossier-1"), old), (stream("dossier-2"), Tail::EMPTY)] {
+        let first = proposal(&own, after);
+        let (one, other) = (log.append(first.clone()), log.append(proposal(&own, after)));
+        let (one, other) = futures::future::join(one, other).await;
+        let end = tail_of(&first, one.expect("it was called first").position);
+        assert_eq!(standing(other).tail(), end);
+        assert_eq!(all_of(&log, &own).await.last().map(Stored::tail), Some(end));
+    }
 }
 
 /// A retry keeps the time at which its record was made; the log may have gone on.

@@ -45,6 +45,30 @@ pub async fn a_follower_gets_what_is_stored_and_then_what_comes(log: Log) {
     followers.join_all().await;
 }
 
+/// The last position is shown once its record can be read, never before, and never goes back.
+pub async fn who_is_told_of_a_position_can_read_its_record(log: Log) {
+    const COUNT: usize = 400;
+    let reader = log.clone();
+    let mut last = log.last();
+    let reading = tokio::spawn(async move {
+        let mut before = Position::START;
+        while before < Position(COUNT as u64) {
+            let told = *last.borrow_and_update();
+            assert!(told >= before, "{told} after {before}");
+            if told > before {
+                let read = reader.read(Position(told.0 - 1), 1).await.expect("it can be read");
+                assert_eq!(read.len(), 1, "{told}");
+                before = told;
+            }
+            if told < Position(COUNT as u64) {
+                last.changed().await.expect("the log is open");
+            }
+        }
+    });
+    fill(&log, COUNT, 1, 16).await;
+    reading.await.expect("every position had its record");
+}
+
 /// The future of the next records may be dropped at any moment.
 pub async fn a_follower_that_is_interrupted_loses_nothing(log: Log) {
     let mut follower = Follower::new(log.clone(), Position::START);

@@ -48,6 +48,18 @@ pub async fn large_records_are_read_in_parts(log: Log) {
     assert_eq!(all_of(&log, &stream).await, records);
 }
 
+/// As many as wait at once on a busy day, each as large as it may be.
+pub async fn large_records_that_come_at_once_all_stand(log: Log) {
+    let answers = (0..64).map(|index| {
+        log.append(of_size(&stream(&format!("dossier-{index}")), Tail::EMPTY, MAX_RECORD_BYTES))
+    });
+    let answers: Vec<_> = answers.collect();
+    for (expected, answer) in (1..).zip(futures::future::join_all(answers).await) {
+        assert_eq!(answer.expect("the limit itself is allowed").position, Position(expected));
+    }
+    assert_whole(&all(&log, 1000).await);
+}
+
 /// Whatever separates, matches or folds in some engine is a plain character in a name.
 pub async fn odd_stream_names_are_streams_of_their_own(log: Log) {
     let of_200_bytes = "ngã".repeat(50);

@@ -6,8 +6,8 @@ use sqlx::postgres::{PgConnection, PgPool};
 use tokio::time::timeout;
 
 use super::failure::Failure;
-use super::rows;
-use crate::group::NewRecord;
+use super::rows::{self, Lock};
+use crate::group::{LogEnd, NewRecord};
 use crate::{Position, ReadError, Stored, StreamName, Version};
 
 /// How long an answer may take.
@@ -30,7 +30,7 @@ impl Readers {
     ) -> Result<Vec<Stored>, ReadError> {
         let read =
             async |connection: &mut PgConnection| rows::after(connection, after, limit).await;
-        let records = self.read(read).await?;
+        let records = stored(self.read(read).await?);
         if records.is_empty() && limit > 0 && after < last {
             return Err(ReadError::Corrupt(Position(after.0 + 1)));
         }
@@ -46,26 +46,16 @@ impl Readers {
         let read = async |connection: &mut PgConnection| {
             rows::of_stream(connection, stream, after, usize::MAX).await
         };
-        self.read(read).await
+        Ok(stored(self.read(read).await?))
     }
 
-    /// The log's last position.
-    pub(super) async fn end(&self) -> Result<Position, ReadError> {
-        let end = self.ask(async |connection: &mut PgConnection| {
-            rows::log_end(connection, rows::Lock::No).await
-        });
-        Ok(end.await?.position)
+    /// Where the log ends, as its row says.
+    pub(super) async fn end(&self) -> Result<LogEnd, ReadError> {
+        self.read(async |connection: &mut PgConnection| rows::log_end(connection, Lock::No).await)
+            .await
     }
 
-    async fn read(
-        &self,
-        read: impl AsyncFnOnce(&mut PgConnection) -> Result<Vec<NewRecord>, Failure>,
-    ) -> Result<Vec<Stored>, ReadError> {
-        let records = self.ask(read).await?;
-        Ok(records.into_iter().map(|record| record.standing.stored).collect())
-    }
-
-    async fn ask<T>(
+    async fn read<T>(
         &self,
         read: impl AsyncFnOnce(&mut PgConnection) -> Result<T, Failure>,
     ) -> Result<T, ReadError> {
@@ -82,4 +72,8 @@ impl Readers {
         // A connection on a silent line does not come back.
         drop(timeout(PATIENCE, self.0.close()).await);
     }
+}
+
+fn stored(records: Vec<NewRecord>) -> Vec<Stored> {
+    records.into_iter().map(|record| record.standing.stored).collect()
 }
