@@ -2,12 +2,14 @@
 //! list.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use motcua_servers::{Postgres, Release};
+use motcua_servers::{Nats, Postgres, Release};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 use crate::conformance::{MOMENT, record, stream};
+use crate::jetstream::{JetstreamEngine, Options};
 use crate::memory::{Fault, MemoryEngine};
 use crate::postgres::PostgresEngine;
 use crate::sqlite::SqliteEngine;
@@ -85,8 +87,19 @@ fn name(number: u8) -> StreamName {
     stream(&format!("dossier-{number}"))
 }
 
+/// Where time never goes back.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Clocks {
+    /// In the log: one machine appends at a time.
+    #[default]
+    One,
+    /// In each stream.
+    Many,
+}
+
 #[derive(Default)]
 struct Model {
+    clocks: Clocks,
     records: Vec<Proposal>,
     proposed: Vec<Proposal>,
     now: i64,
@@ -140,7 +153,11 @@ impl Model {
             let same = next.id == proposal.id;
             return if same { Answer::Stands(*position) } else { Answer::Conflict(*position) };
         }
-        if self.records.last().is_some_and(|last| proposal.recorded < last.recorded) {
+        let before = match self.clocks {
+            Clocks::One => self.records.last(),
+            Clocks::Many => own.last().map(|(_, last)| *last),
+        };
+        if before.is_some_and(|last| proposal.recorded < last.recorded) {
             return Answer::ClockBehind;
         }
         self.now = proposal.recorded.as_millisecond() - MOMENT;
@@ -160,7 +177,16 @@ fn check(stored: &[Stored], expected: &[(Position, &Proposal)]) {
 }
 
 async fn play(log: Arc<dyn Engine>, breaths: Vec<Breath>, fault: impl Fn(usize)) {
-    let mut model = Model::default();
+    play_with(Clocks::One, log, breaths, fault).await;
+}
+
+async fn play_with(
+    clocks: Clocks,
+    log: Arc<dyn Engine>,
+    breaths: Vec<Breath>,
+    fault: impl Fn(usize),
+) {
+    let mut model = Model { clocks, ..Model::default() };
     for (index, breath) in breaths.iter().enumerate() {
         fault(index);
         let mut called = Vec::new();
@@ -249,6 +275,22 @@ proptest! {
                 play(log.clone(), breaths.clone(), |_| ()).await;
                 log.close().await;
             }
+        });
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn the_log_on_a_nats_server_does_what_the_model_says(breaths in breaths(12)) {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let stream = format!("model-{}", COUNT.fetch_add(1, Ordering::Relaxed));
+        let options = Options { stream, ..Options::new(&Nats::shared().url()) };
+        run(async {
+            let log = JetstreamEngine::open(&options).await.unwrap();
+            play_with(Clocks::Many, log.clone(), breaths, |_| ()).await;
+            log.close().await;
         });
     }
 }

@@ -61,7 +61,7 @@ impl Server {
         &self,
         ask: RawMessageBuilder<stream::WithHeaders>,
     ) -> Result<Option<Standing>, ReadError> {
-        match ask.send().await {
+        match in_time(ask.send()).await? {
             Ok(message) => message::of_leader(&self.log, message).map(Some),
             Err(error) if error.kind() == RawMessageErrorKind::NoMessageFound => Ok(None),
             Err(error) => Err(unread(error)),
@@ -78,18 +78,17 @@ impl Server {
     ) -> Result<Vec<Standing>, ReadError> {
         let client = self.context.client();
         let inbox = client.new_inbox();
-        let mut answers = client.subscribe(inbox.clone()).await.map_err(unread)?;
+        let mut answers = in_time(client.subscribe(inbox.clone())).await?.map_err(unread)?;
         let count = count.min(BATCH);
         let ask = format!(
             "{{\"seq\":{from},\"batch\":{count},\"max_bytes\":{BATCH_BYTES},\
              \"next_by_subj\":\"{subjects}\"}}"
         );
         let to = format!("$JS.API.DIRECT.GET.{}", self.log);
-        client.publish_with_reply(to, inbox, ask.into()).await.map_err(unread)?;
+        in_time(client.publish_with_reply(to, inbox, ask.into())).await?.map_err(unread)?;
         let mut records = Vec::new();
         loop {
-            let answer = tokio::time::timeout(REQUEST, answers.next()).await;
-            let answer = answer.map_err(|_| NoAnswer::Late)?.ok_or(NoAnswer::Disconnected)?;
+            let answer = in_time(answers.next()).await?.ok_or(NoAnswer::Disconnected)?;
             match answer.status {
                 None => records.push(message::of_replica(&self.log, answer)?),
                 Some(StatusCode::NOT_FOUND) => return Ok(records),
@@ -101,8 +100,14 @@ impl Server {
 
     /// What the leader says of the stream.
     pub(super) async fn info(&self) -> Result<Info, ReadError> {
-        self.stream.get_info().await.map_err(unread)
+        in_time(self.stream.get_info()).await?.map_err(unread)
     }
+}
+
+/// Waits as long as a request may take: with the connection down and much to send, the client itself
+/// waits without end.
+async fn in_time<T>(request: impl Future<Output = T>) -> Result<T, NoAnswer> {
+    tokio::time::timeout(REQUEST, request).await.map_err(|_| NoAnswer::Late)
 }
 
 /// Whether a majority of the stream's replicas has spoken with its leader a moment ago.

@@ -1,0 +1,59 @@
+use std::time::{Duration, Instant};
+
+use super::load::Load;
+use super::*;
+use crate::conformance::{append, proposal, stream};
+use crate::{AppendError, Tail};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_is_killed_under_load_and_starts_again_loses_nothing() {
+    let server = Nats::start();
+    let log: Log = open(&options(&server.url(), 1)).await;
+    let load = Load::begin(std::slice::from_ref(&log), 16);
+    for _ in 0..3 {
+        load.goes_on(200).await;
+        server.kill();
+        server.start_again();
+    }
+    load.goes_on(200).await;
+    load.ends_whole(&log).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_its_server_the_log_says_so_in_time_and_gets_well_by_itself() {
+    let server = Nats::start();
+    let log: Log = open(&options(&server.url(), 1)).await;
+    let end = append(&log, &stream("a"), Tail::EMPTY).await;
+    server.kill();
+    let began = Instant::now();
+    let waiting: Vec<_> =
+        (0..2000).map(|n| log.append(proposal(&stream(&format!("b{n}")), Tail::EMPTY))).collect();
+    let chained = log.append(proposal(&stream("a"), end));
+    for answer in futures::future::join_all(waiting).await {
+        assert!(matches!(answer, Err(AppendError::Unavailable(_))), "{answer:?}");
+    }
+    assert!(matches!(chained.await, Err(AppendError::Unavailable(_))));
+    assert!(log.health().await.is_err());
+    assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
+    server.start_again();
+    eventually("the log is healthy", async || log.health().await.ok()).await;
+    append(&log, &stream("c"), Tail::EMPTY).await;
+}
+
+/// The process holds its connections and says nothing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_hangs_makes_nobody_wait_for_long() {
+    let server = Nats::start();
+    let log: Log = open(&options(&server.url(), 1)).await;
+    let load = Load::begin(std::slice::from_ref(&log), 8);
+    load.goes_on(100).await;
+    server.pause();
+    let began = Instant::now();
+    assert!(log.health().await.is_err());
+    let answer = log.append(proposal(&stream("a"), Tail::EMPTY)).await;
+    assert!(matches!(answer, Err(AppendError::Unavailable(_))), "{answer:?}");
+    assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
+    server.go_on();
+    eventually("the log is healthy", async || log.health().await.ok()).await;
+    load.goes_on(200).await;
+}
