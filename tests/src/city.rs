@@ -12,8 +12,10 @@ use motcua::serve::{self, Running};
 use motcua_eventlog::Clock;
 use tempfile::TempDir;
 
+use motcua_servers::{Postgres, Release};
+
 use crate::places::counter_of;
-use crate::{Account, Office, Person, Program, workplace};
+use crate::{Account, Office, Person, Program, Topology, workplace};
 
 /// The roles of the staff of an agency; a commune of three people knows no others.
 pub(crate) const STAFF: [&str; 6] = [
@@ -39,7 +41,20 @@ pub struct City {
 
 enum Host {
     Here(Option<Box<Running>>),
-    There(Option<Program>),
+    /// With the arguments that say on what it stands.
+    There(Option<Program>, Vec<String>),
+    Roles(Box<Topology>),
+}
+
+/// On what a city's program stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setup {
+    /// One process on files of its data folder.
+    Sqlite,
+    /// One process on PostgreSQL alone.
+    Postgres,
+    /// A process a role, on three NATS servers and PostgreSQL, as in `docker-compose.yml`.
+    Roles,
 }
 
 impl City {
@@ -58,16 +73,38 @@ impl City {
 
     /// The real program, on a fresh folder.
     pub async fn program() -> Self {
+        Self::program_on(Setup::Sqlite).await
+    }
+
+    /// The real program, on fresh servers.
+    pub async fn program_on(setup: Setup) -> Self {
         let folder = fresh_folder();
         let data = folder.path().join("data");
-        let program = Program::serve(&data).await;
-        Self::of(program, folder)
+        match setup {
+            Setup::Sqlite => Self::of(Program::serve(&data).await, folder),
+            Setup::Postgres => {
+                let url = Postgres::shared(Release::System).database();
+                let arguments = ["--log", &url, "--database", &url].map(str::to_owned).to_vec();
+                let program = Program::serve_with(&data, &arguments).await;
+                let base = program.base();
+                Self::with(Clock::real(), base, data, Host::There(Some(program), arguments), folder)
+            }
+            Setup::Roles => {
+                let topology = Topology::start(fresh_folder()).await;
+                let (base, data) = (topology.base(), topology.data("identity"));
+                let inside = topology.inside();
+                let host = Host::Roles(Box::new(topology));
+                let city = Self::with(Clock::real(), base, data, host, folder);
+                city.office.metrics_are_at(inside);
+                city
+            }
+        }
     }
 
     /// A program that runs already, on a folder that lives as long as the city.
     pub fn of(program: Program, folder: TempDir) -> Self {
         let (base, data) = (program.base(), program.folder().to_owned());
-        Self::with(Clock::real(), base, data, Host::There(Some(program)), folder)
+        Self::with(Clock::real(), base, data, Host::There(Some(program), Vec::new()), folder)
     }
 
     fn with(clock: Clock, base: String, data: PathBuf, host: Host, folder: TempDir) -> Self {
@@ -129,16 +166,39 @@ impl City {
     /// The real program.
     pub fn the_program(&mut self) -> &mut Program {
         match &mut self.host {
-            Host::There(Some(program)) => program,
-            _ => panic!("the shop of this city is in this process"),
+            Host::There(Some(program), _) => program,
+            _ => panic!("this city has no one program of its own"),
         }
     }
 
-    /// Starts the program again on the same folder, after it has ended or was killed.
+    /// The processes of the roles and the servers that they share.
+    pub fn topology(&mut self) -> &mut Topology {
+        match &mut self.host {
+            Host::Roles(topology) => topology,
+            _ => panic!("the roles of this city are one process"),
+        }
+    }
+
+    /// Ends the program, every process of it, in the middle of whatever it does.
+    pub fn kill(&mut self) {
+        match &mut self.host {
+            Host::Here(_) => panic!("who kills the shop of this city kills the test"),
+            Host::There(program, _) => program.take().into_iter().for_each(|mut one| one.kill()),
+            Host::Roles(topology) => topology.kill(),
+        }
+    }
+
+    /// Starts the program again on the same data, after it has ended or was killed.
     pub async fn start_again(&mut self) {
-        let program = Program::serve(&self.office.folder).await;
-        self.office.moved_to(program.base());
-        self.host = Host::There(Some(program));
+        match &mut self.host {
+            Host::Here(_) => panic!("the shop of this city starts with the city"),
+            Host::There(program, arguments) => {
+                let started = Program::serve_with(&self.office.folder, arguments).await;
+                self.office.moved_to(started.base());
+                *program = Some(started);
+            }
+            Host::Roles(topology) => topology.start_again().await,
+        }
     }
 
     /// Ends the shop in order.
@@ -149,7 +209,8 @@ impl City {
                     running.stop().await.expect("the shop ends in order");
                 }
             }
-            Host::There(program) => drop(program.take()),
+            Host::There(program, _) => drop(program.take()),
+            Host::Roles(topology) => topology.kill(),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod bench_log;
 mod city;
+pub mod compose;
 mod dossier;
 pub mod load;
 mod office;
@@ -13,10 +14,12 @@ pub mod places;
 mod program;
 mod reply;
 pub mod requests;
+mod topology;
 
-pub use city::City;
+pub use city::{City, Setup};
 pub use dossier::Dossier;
 pub use office::Office;
 pub use person::{Account, Ask, Person};
 pub use program::{Program, Traced, binary, command, workplace};
 pub use reply::Reply;
+pub use topology::Topology;

@@ -16,6 +16,9 @@ use crate::{Program, binary, workplace};
 use measure::Measured;
 use peer::Peer;
 
+/// How long each run of the peer takes.
+const PEER_SECONDS: u64 = 30;
+
 /// Drives a fresh program through its HTTP API and prints transitions per second.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "load")]
@@ -56,10 +59,12 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
         ensure!(*connections > 0, "at least one connection");
         let mut ratios = Vec::new();
         for _ in 0..rounds {
-            let before = peer.as_ref().map(|peer| peer.run(*connections)).transpose()?;
+            let before =
+                peer.as_ref().map(|peer| peer.run(*connections, PEER_SECONDS)).transpose()?;
             let measured = one_run(options, *connections, &place).await?;
             say(&measured.to_string())?;
-            let after = peer.as_ref().map(|peer| peer.run(*connections)).transpose()?;
+            let after =
+                peer.as_ref().map(|peer| peer.run(*connections, PEER_SECONDS)).transpose()?;
             if let (Some(before), Some(after)) = (before, after) {
                 let ratio = measured.per_second() / f64::midpoint(before, after);
                 say(&format!(

@@ -13,6 +13,8 @@ use crate::Reply;
 pub struct Office {
     http: reqwest::Client,
     base: RwLock<String>,
+    /// Where `/metrics` is to be asked, if not there.
+    inside: RwLock<Vec<String>>,
     position: Mutex<String>,
     /// The data folder: the first administrator's password lies there.
     pub folder: PathBuf,
@@ -27,7 +29,13 @@ impl Office {
             .no_proxy()
             .build()
             .expect("a client without TLS needs nothing from outside");
-        Self { http, base: RwLock::new(base), position: Mutex::default(), folder }
+        Self {
+            http,
+            base: RwLock::new(base),
+            inside: RwLock::default(),
+            position: Mutex::default(),
+            folder,
+        }
     }
 
     /// Where the system is now.
@@ -38,6 +46,11 @@ impl Office {
     /// The system is elsewhere from now on.
     pub fn moved_to(&self, base: String) {
         *self.base.write().unwrap_or_else(PoisonError::into_inner) = base;
+    }
+
+    /// Processes that tell of themselves at these addresses, and not at the front door.
+    pub fn metrics_are_at(&self, addresses: Vec<String>) {
+        *self.inside.write().unwrap_or_else(PoisonError::into_inner) = addresses;
     }
 
     /// `Motcua-Position` of the latest reply; empty before the first.
@@ -53,8 +66,18 @@ impl Office {
         headers: HeaderMap,
         body: Vec<u8>,
     ) -> Result<Reply, reqwest::Error> {
-        let url = format!("{}{path}", self.base());
-        let request = self.http.request(method, url).headers(headers);
+        self.send_to(&self.base(), method, path, headers, body).await
+    }
+
+    async fn send_to(
+        &self,
+        base: &str,
+        method: Method,
+        path: &str,
+        headers: HeaderMap,
+        body: Vec<u8>,
+    ) -> Result<Reply, reqwest::Error> {
+        let request = self.http.request(method, format!("{base}{path}")).headers(headers);
         let request = if body.is_empty() { request } else { request.body(body) };
         let response = request.send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
@@ -83,8 +106,18 @@ impl Office {
     }
 
     async fn gauge(&self, name: &str) -> u64 {
-        let text = String::from_utf8(self.get("/metrics").await.bytes).expect("text");
-        largest(&text, name).unwrap_or_else(|| panic!("/metrics has no {name}:\n{text}"))
+        let mut places = self.inside.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if places.is_empty() {
+            places.push(self.base());
+        }
+        let mut found = None;
+        for place in places {
+            let (headers, body) = (HeaderMap::new(), Vec::new());
+            let sent = self.send_to(&place, Method::GET, "/metrics", headers, body).await;
+            let text = String::from_utf8(sent.expect("the system answers").bytes).expect("text");
+            found = found.max(largest(&text, name));
+        }
+        found.unwrap_or_else(|| panic!("/metrics has no {name}"))
     }
 }
 

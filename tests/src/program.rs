@@ -1,10 +1,11 @@
 //! The real program as a child process.
 
 use std::fs::File;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
+
+use motcua_servers::free_port;
 
 /// A running `motcua serve`; killed when it is dropped.
 #[derive(Debug)]
@@ -55,11 +56,22 @@ pub fn command(arguments: &[&str]) -> Command {
 impl Program {
     /// Starts `motcua serve` and waits until it is ready.
     pub async fn serve(folder: &Path) -> Self {
+        Self::serve_with(folder, &[]).await
+    }
+
+    /// The same with more arguments.
+    pub async fn serve_with(folder: &Path, more: &[String]) -> Self {
         let port = free_port();
         let mut command = command(&[]);
-        let child = Self::spawn(arguments(&mut command, folder, port), folder);
+        arguments(&mut command, folder, port).args(more);
+        Self::launch(&mut command, folder, port).ready().await
+    }
+
+    /// Starts a command that serves at a port, without waiting.
+    pub(crate) fn launch(command: &mut Command, folder: &Path, port: u16) -> Self {
+        let child = Self::spawn(command, folder);
         let pid = child.id();
-        Self { child, pid, port, folder: folder.to_owned() }.ready().await
+        Self { child, pid, port, folder: folder.to_owned() }
     }
 
     /// The same under strace, which writes down what reaches files and sockets.
@@ -84,7 +96,8 @@ impl Program {
         child.expect("the program starts")
     }
 
-    async fn ready(mut self) -> Self {
+    /// Waits until it is ready.
+    pub(crate) async fn ready(mut self) -> Self {
         let began = Instant::now();
         let (client, url) = (reqwest::Client::new(), format!("{}/readyz", self.base()));
         loop {
@@ -163,12 +176,6 @@ impl Drop for Program {
 fn arguments<'a>(command: &'a mut Command, folder: &Path, port: u16) -> &'a mut Command {
     command.arg("serve").arg("--data").arg(folder);
     command.arg("--listen").arg(format!("127.0.0.1:{port}"))
-}
-
-/// A port that nobody listens on; the program takes it a moment later.
-fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port is free");
-    listener.local_addr().expect("it has an address").port()
 }
 
 fn child_of(pid: u32) -> Option<u32> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use motcua_tests::places::{LAND, OTHER_WARD, TAX, WARD};
-use motcua_tests::{City, Dossier};
+use motcua_tests::{City, Dossier, Setup};
 use serde_json::Value;
 
 use crate::walk;
@@ -11,12 +11,26 @@ use crate::work::{Work, everything_once, lists_hold_just, nothing_is_lost};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dossier_comes_out_at_the_door_where_it_went_in_though_the_program_is_killed() {
-    let mut city = City::program().await;
+    from_door_to_door(Setup::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn so_it_does_on_postgresql_alone() {
+    from_door_to_door(Setup::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn so_it_does_where_every_role_is_a_process_and_all_are_killed() {
+    from_door_to_door(Setup::Roles).await;
+}
+
+async fn from_door_to_door(setup: Setup) {
+    let mut city = City::program_on(setup).await;
     let mut dossier = walk::as_far_as_tax(&city).await;
     let before = city.clerk(TAX).sees(&dossier.path("")).await.json();
     let work = Work::start(&city, 6).await;
     work.until_acknowledged(60).await;
-    city.the_program().kill();
+    city.kill();
     let sent = work.ended().await;
     city.start_again().await;
 

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a story ends where something is not as it says")]
 
 mod bad_input;
+mod cluster;
+mod compose;
 mod crash;
 mod dependencies;
 mod end_to_end;

@@ -9,7 +9,7 @@ async fn with_a_slow_projection_a_read_with_min_position_still_sees_its_own_writ
     let (ward, land) = (city.clerk(WARD), city.clerk(LAND));
     land.token().await.unwrap();
     let mut dossier = ward.receives(&requests::land_transfer()).await;
-    let slowed = city.running().shop.worklist().hold().await;
+    let slowed = city.running().shop.worklist().unwrap().hold().await;
     ward.gives(&mut dossier, LAND).await;
 
     let at_once = land.ask(Ask::get("/api/v1/worklist")).await.done();
@@ -36,7 +36,7 @@ async fn a_read_that_waits_in_vain_is_told_so_after_five_seconds() {
     let city = City::open_at("2026-03-02 08:00").await;
     let (ward, land) = (city.clerk(WARD), city.clerk(LAND));
     land.token().await.unwrap();
-    let _slowed = city.running().shop.worklist().hold().await;
+    let _slowed = city.running().shop.worklist().unwrap().hold().await;
     ward.receives(&requests::land_transfer()).await;
     let path = format!("/api/v1/worklist?min-position={}", city.office.position());
     let reply = land.ask(Ask::get(&path)).await.problem(503, "not-caught-up");

@@ -4,14 +4,27 @@ use std::collections::BTreeSet;
 
 use futures::future::join_all;
 use motcua_tests::places::WARD;
-use motcua_tests::{Ask, City, Dossier, requests};
+use motcua_tests::{Ask, City, Dossier, Setup, requests};
 use serde_json::json;
 
 use crate::end_to_end::everything_received;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn thirty_two_equal_creations_at_once_make_one_dossier() {
-    let city = City::open_at("2026-03-02 08:00").await;
+    one_dossier_of_thirty_two_requests(City::open_at("2026-03-02 08:00").await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn so_they_do_on_postgresql_alone() {
+    one_dossier_of_thirty_two_requests(City::program_on(Setup::Postgres).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn so_they_do_where_every_role_is_a_process() {
+    one_dossier_of_thirty_two_requests(City::program_on(Setup::Roles).await).await;
+}
+
+async fn one_dossier_of_thirty_two_requests(city: City) {
     let clerk = city.clerk(WARD);
     clerk.token().await.unwrap();
     for (path, body, one) in [

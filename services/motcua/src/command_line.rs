@@ -7,6 +7,10 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use motcua_domain::{Date, Timestamp};
 
+use crate::config::{Config, ConfigError};
+use crate::engines::LogUrl;
+use crate::roles::Role;
+
 /// Một cửa: hồ sơ vào một cửa, ra đúng cửa đó. The dossier system of a city's one-stop shop.
 #[derive(Debug, Parser)]
 #[command(name = "motcua", version, arg_required_else_help = true)]
@@ -34,15 +38,27 @@ const WRONG_USAGE: u8 = 64;
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Run the whole system over a data folder until SIGTERM
-    #[command(after_help = "Example:\n  motcua serve --data motcua-data --listen 127.0.0.1:8480")]
+    /// Run the whole system over a data folder until SIGTERM, or some of its roles
+    #[command(
+        after_help = "Example:\n  motcua serve --data motcua-data --listen 127.0.0.1:8480\n\n\
+        Roles in processes of their own share a log and a database: docs/operating.md."
+    )]
     Serve {
         /// The data folder.
         #[command(flatten)]
         data: Data,
         /// Where to listen; else as motcua.toml says (127.0.0.1:8480)
-        #[arg(long)]
+        #[arg(long, env = "MOTCUA_LISTEN", value_name = "ADDRESS:PORT")]
         listen: Option<SocketAddr>,
+        /// What this process is; may be given several times; else as motcua.toml says (everything)
+        #[arg(
+            long = "role",
+            env = "MOTCUA_ROLES",
+            value_name = "ROLE",
+            value_enum,
+            value_delimiter = ','
+        )]
+        roles: Vec<Role>,
     },
     /// Play ten working days with made-up dossiers, print the figures, go on serving
     #[command(after_help = "Example:\n  motcua demo --listen 127.0.0.1:8480")]
@@ -106,6 +122,16 @@ pub enum Command {
         #[command(subcommand)]
         command: Catalogue,
     },
+    /// Ask a running program whether it is ready; ends with 1 if it is not
+    #[command(after_help = "Example:\n  motcua ready --listen 127.0.0.1:8480")]
+    Ready {
+        /// The data folder.
+        #[command(flatten)]
+        data: Data,
+        /// Where it listens; else as motcua.toml says (127.0.0.1:8480)
+        #[arg(long, env = "MOTCUA_LISTEN", value_name = "ADDRESS:PORT")]
+        listen: Option<SocketAddr>,
+    },
     /// Print the OpenAPI document
     #[command(after_help = "Example:\n  motcua openapi > openapi.json")]
     Openapi,
@@ -123,9 +149,9 @@ pub enum Log {
         Equal logs have equal digests. Beside a running server it speaks of the position \
         that the log has reached.")]
     Verify {
-        /// Which log.
+        /// Which log, and where.
         #[command(flatten)]
-        which: WhichLog,
+        data: Data,
     },
     /// Copy a log: the same records at the same positions, compared at the end
     #[command(after_help = "Example:\n  \
@@ -134,22 +160,14 @@ pub enum Log {
     Copy {
         /// The log to read
         #[arg(long, value_name = "URL")]
-        from: String,
+        from: LogUrl,
         /// The log to append to: empty, or the beginning of the other
         #[arg(long, value_name = "URL")]
-        to: String,
+        to: LogUrl,
+        /// A configuration whose [log.nats] says what a nats:// URL does not
+        #[arg(long, env = "MOTCUA_CONFIG", value_name = "FILE")]
+        config: Option<PathBuf>,
     },
-}
-
-/// A log, by its URL or by the data folder in which it lies.
-#[derive(Debug, Args)]
-pub struct WhichLog {
-    /// The log, such as sqlite:PATH; else that of the data folder
-    #[arg(long, value_name = "URL", conflicts_with = "data")]
-    pub log: Option<String>,
-    /// The data folder
-    #[arg(long, value_name = "DIR", default_value = "motcua-data")]
-    pub data: PathBuf,
 }
 
 /// The commands on the catalogue.
@@ -169,12 +187,40 @@ pub enum Catalogue {
     },
 }
 
-/// The data folder.
+/// Where the program stands.
 #[derive(Debug, Args)]
 pub struct Data {
     /// The data folder
-    #[arg(long = "data", value_name = "DIR", default_value = "motcua-data")]
+    #[arg(long = "data", env = "MOTCUA_DATA", value_name = "DIR", default_value = "motcua-data")]
     pub folder: PathBuf,
+    /// The configuration; else motcua.toml in the data folder
+    #[arg(long, env = "MOTCUA_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The event log: sqlite:PATH, postgres://… or nats://…; else as motcua.toml says (log.db in the
+    /// data folder)
+    #[arg(long, env = "MOTCUA_LOG", value_name = "URL", hide_env_values = true)]
+    pub log: Option<String>,
+    /// Read models, keys and accounts: sqlite:FOLDER or postgres://…; else as motcua.toml says (the
+    /// data folder)
+    #[arg(long, env = "MOTCUA_DATABASE", value_name = "URL", hide_env_values = true)]
+    pub database: Option<String>,
+}
+
+impl Data {
+    /// What the file says, and what the command line says before it.
+    pub fn config(&self) -> Result<Config, ConfigError> {
+        let mut config = match &self.config {
+            Some(file) => Config::of_file(file)?,
+            None => Config::of_folder(&self.folder)?,
+        };
+        if let Some(url) = &self.log {
+            (config.log.url, config.log.url_file) = (url.clone(), PathBuf::new());
+        }
+        if let Some(url) = &self.database {
+            (config.database.url, config.database.url_file) = (url.clone(), PathBuf::new());
+        }
+        Ok(config)
+    }
 }
 
 /// What figures are asked for.

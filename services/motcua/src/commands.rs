@@ -4,6 +4,7 @@
 mod import;
 mod kpi;
 mod log;
+mod ready;
 mod rebuild;
 
 use std::io::Write;
@@ -14,7 +15,7 @@ use motcua_domain::Who;
 use motcua_eventlog::Clock;
 use tokio::sync::watch;
 
-use crate::command_line::{Catalogue, Command, CommandLine, Log};
+use crate::command_line::{Catalogue, Command, CommandLine, Data, Log};
 use crate::config::{Config, REFERENCE};
 use crate::folder::{Folder, FolderError};
 use crate::shop::Base;
@@ -47,10 +48,13 @@ pub async fn execute(line: CommandLine) -> ExitCode {
 
 async fn run(command: Command) -> anyhow::Result<Ended> {
     match command {
-        Command::Serve { data, listen } => {
-            let folder = Folder::hold(&data.folder)?;
-            let mut config = Config::of_folder(&data.folder)?;
+        Command::Serve { data, listen, roles } => {
+            let mut config = data.config()?;
             config.server.listen = listen.unwrap_or(config.server.listen);
+            if !roles.is_empty() {
+                config.server.roles = roles;
+            }
+            let folder = Folder::hold(&data.folder)?;
             let traces = telemetry::start(&config.telemetry)?;
             let running = serve::start(folder, &config, Clock::real()).await?;
             tell(&format!("motcua serves at http://{}", running.address));
@@ -65,15 +69,21 @@ async fn run(command: Command) -> anyhow::Result<Ended> {
         }
         Command::Import { file, mapping, data } => {
             let _traces = telemetry::quiet();
-            import::import(&file, &mapping, &data.folder).await
+            import::import(&file, &mapping, &data).await
         }
-        Command::Kpi { data, question } => kpi::kpi(&data.folder, &question).await,
-        Command::Rebuild { data } => rebuild::rebuild(&data.folder).await,
-        Command::Log { command: Log::Verify { which } } => log::verify_log(&which).await,
-        Command::Log { command: Log::Copy { from, to } } => log::copy_log(&from, &to).await,
+        Command::Kpi { data, question } => kpi::kpi(&data, &question).await,
+        Command::Rebuild { data } => rebuild::rebuild(&data).await,
+        Command::Log { command: Log::Verify { data } } => log::verify_log(&data).await,
+        Command::Log { command: Log::Copy { from, to, config } } => {
+            log::copy_log(&from, &to, config.as_deref()).await
+        }
         Command::Catalogue { command: Catalogue::Load { files, data } } => {
-            load_catalogue(&files, &data.folder).await
+            load_catalogue(&files, &data).await
         }
+        Command::Ready { data, listen } => match listen {
+            Some(listen) => ready::ready(listen).await,
+            None => ready::ready(data.config()?.server.listen).await,
+        },
         Command::Openapi => {
             print(&openapi().await?)?;
             Ok(Ended::Done)
@@ -98,22 +108,29 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
-async fn load_catalogue(files: &Path, data: &Path) -> anyhow::Result<Ended> {
+async fn load_catalogue(files: &Path, data: &Data) -> anyhow::Result<Ended> {
     let files = motcua_catalogue::Files::read(files)?;
-    let folder = Folder::hold(data)?;
-    let config = Config::of_folder(data)?;
-    let base = Base::open(&folder, &config, Clock::real()).await?;
+    let folder = Folder::hold(&data.folder)?;
+    let base = base(data, &folder).await?;
     let count = base.running(crate::catalogue::publish(&base, &files, &Who::program())).await?;
     base.close().await;
     print(&format!("published: {count}\n"))?;
     Ok(Ended::Done)
 }
 
+/// Opens what a command works with; its folder must be held.
+async fn base(data: &Data, folder: &Folder) -> anyhow::Result<Base> {
+    let config = data.config()?;
+    Base::open(folder, &config, &config.engines(folder.path())?, Clock::real()).await
+}
+
 /// The document is made from the routes; they need a folder to stand on.
 async fn openapi() -> anyhow::Result<String> {
     let scratch = std::env::temp_dir().join(format!("motcua-openapi-{}", std::process::id()));
     let folder = Folder::hold(&scratch)?;
-    let shop = crate::shop::Shop::open(&folder, &Config::default(), Clock::real()).await;
+    let config = Config::default();
+    let engines = config.engines(folder.path())?;
+    let shop = crate::shop::Shop::open(&folder, &config, &engines, Clock::real()).await;
     let text = shop.map(|shop| shop.finish().openapi.to_pretty_json());
     drop(folder);
     std::fs::remove_dir_all(&scratch)?;

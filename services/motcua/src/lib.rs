@@ -5,12 +5,14 @@ pub mod command_line;
 mod commands;
 pub mod config;
 pub mod demo;
+pub mod engines;
 pub mod folder;
 mod gauges;
-mod log_url;
 mod openapi;
+pub mod roles;
 pub mod serve;
 pub mod shop;
 pub mod telemetry;
+mod trusted_keys;
 
 pub use commands::execute;

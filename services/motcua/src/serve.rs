@@ -1,4 +1,4 @@
-//! `motcua serve`: runs every role in one process until it is told to stop.
+//! `motcua serve`: runs the roles of this process until it is told to stop.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -7,6 +7,7 @@ use anyhow::Context;
 use axum::serve::ListenerExt;
 use motcua_eventlog::Clock;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -33,10 +34,13 @@ pub struct Running {
 
 /// Starts everything over a folder: the catalogue's files are loaded, workers run, HTTP listens.
 pub async fn start(folder: Folder, config: &Config, clock: Clock) -> anyhow::Result<Running> {
-    let shop = Shop::open(&folder, config, clock).await?;
+    let engines = config.engines_to_serve(folder.path())?;
+    let shop = Shop::open(&folder, config, &engines, clock).await?;
     let (stop_workers, shutdown) = watch::channel(false);
     let workers = shop.start(&shutdown);
-    crate::catalogue::load_own(&folder, &shop.base).await?;
+    if shop.runs_catalogue() {
+        crate::catalogue::load_own(&folder, &shop.base).await?;
+    }
     let listener = TcpListener::bind(config.server.listen)
         .await
         .with_context(|| format!("cannot listen at {}", config.server.listen))?;
@@ -73,15 +77,33 @@ impl Running {
         Ok(())
     }
 
-    /// Serves until SIGTERM or Ctrl-C, then stops in order.
+    /// Serves until SIGTERM or Ctrl-C, then stops in order. SIGUSR1 has the read models filled anew
+    /// meanwhile, beside the tables that are read.
     pub async fn until_told(self) -> anyhow::Result<()> {
-        use tokio::signal::unix::{SignalKind, signal};
         let mut terminate = signal(SignalKind::terminate()).context("cannot await SIGTERM")?;
+        let told = signal(SignalKind::user_defined1()).context("cannot await SIGUSR1")?;
         tokio::select! {
             _ = terminate.recv() => {}
             interrupted = tokio::signal::ctrl_c() => interrupted.context("cannot await Ctrl-C")?,
+            () = rebuild_when(told, &self.shop) => {}
         }
         tracing::info!("stopping");
         self.stop().await
     }
+}
+
+/// Fills the read models anew at each signal, until it is dropped.
+async fn rebuild_when(mut told: Signal, shop: &Shop) {
+    while told.recv().await.is_some() {
+        tracing::info!("filling the read models anew");
+        match shop.rebuild().await {
+            Ok(done) => {
+                for (name, position) in done {
+                    tracing::info!(projection = name, log.position = position.0, "filled anew");
+                }
+            }
+            Err(error) => tracing::error!(error = format!("{error:#}"), "cannot fill anew"),
+        }
+    }
+    std::future::pending().await
 }

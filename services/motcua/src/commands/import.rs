@@ -4,20 +4,18 @@ use std::path::Path;
 
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
-use motcua_eventlog::Clock;
 use motcua_import::{Mapping, Progress, Summary, rejected_path};
 
 use super::{Ended, print, tell};
-use crate::config::Config;
+use crate::command_line::Data;
 use crate::folder::Folder;
 use crate::shop::Base;
 
-pub(super) async fn import(file: &Path, mapping: &Path, data: &Path) -> anyhow::Result<Ended> {
+pub(super) async fn import(file: &Path, mapping: &Path, data: &Data) -> anyhow::Result<Ended> {
     let mapping = Mapping::load(mapping)
         .with_context(|| format!("cannot use mapping {}", mapping.display()))?;
-    let folder = Folder::hold(data)?;
-    let config = Config::of_folder(data)?;
-    let base = Base::open(&folder, &config, Clock::real()).await?;
+    let folder = Folder::hold(&data.folder)?;
+    let base = super::base(data, &folder).await?;
     let bytes = std::fs::metadata(file).map_or(0, |file| file.len());
     let bar = bar(bytes);
     let shown = bar.clone();

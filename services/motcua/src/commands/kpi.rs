@@ -1,29 +1,25 @@
 //! `motcua kpi`: the figures, of a folder at rest or beside a running server.
 
-use std::path::Path;
-
 use anyhow::Context;
 use motcua_domain::catalogue::Catalogue;
 use motcua_eventlog::Clock;
 use motcua_kpi::{By, Figures, Format, Question, Table};
-use motcua_readmodel::{Place, ReadModel, Reader};
+use motcua_readmodel::{ReadModel, Reader};
 use tokio::sync::watch;
 
 use super::{Ended, print, tell};
-use crate::command_line;
-use crate::config::Config;
+use crate::command_line::{self, Data};
 use crate::folder::{Folder, FolderError};
-use crate::shop::{Base, read_models};
 
-pub(super) async fn kpi(data: &Path, asked: &command_line::Question) -> anyhow::Result<Ended> {
+pub(super) async fn kpi(data: &Data, asked: &command_line::Question) -> anyhow::Result<Ended> {
     let question = Question {
         by: asked.by.parse::<By>()?,
         from: asked.from,
         to: asked.to,
         at: asked.at.unwrap_or_else(|| Clock::real().now()),
     };
-    let (table, catalogue) = match Folder::hold_existing(data) {
-        Ok(folder) => at_rest(&folder, question).await?,
+    let (table, catalogue) = match Folder::hold_existing(&data.folder) {
+        Ok(folder) => at_rest(data, &folder, question).await?,
         Err(FolderError::Held(_)) => beside_a_server(data, question).await?,
         Err(error) => return Err(error.into()),
     };
@@ -37,10 +33,13 @@ pub(super) async fn kpi(data: &Path, asked: &command_line::Question) -> anyhow::
 }
 
 /// Nobody runs: the figures are brought up to the log's end first.
-async fn at_rest(folder: &Folder, question: Question) -> anyhow::Result<(Table, Catalogue)> {
-    let config = Config::of_folder(folder.path())?;
-    let base = Base::open(folder, &config, Clock::real()).await?;
-    let model = ReadModel::open(&read_models(folder), Figures, base.journal.clone()).await?;
+async fn at_rest(
+    data: &Data,
+    folder: &Folder,
+    question: Question,
+) -> anyhow::Result<(Table, Catalogue)> {
+    let base = super::base(data, folder).await?;
+    let model = ReadModel::open(&base.database.models()?, Figures, base.journal.clone()).await?;
     let (stop, shutdown) = watch::channel(false);
     let last = *base.log.last().borrow();
     let read = async {
@@ -57,8 +56,8 @@ async fn at_rest(folder: &Folder, question: Question) -> anyhow::Result<(Table, 
 }
 
 /// A server runs: what its tables hold now, and up to which position that is.
-async fn beside_a_server(data: &Path, question: Question) -> anyhow::Result<(Table, Catalogue)> {
-    let models = Place::folder(data.join("readmodels"));
+async fn beside_a_server(data: &Data, question: Question) -> anyhow::Result<(Table, Catalogue)> {
+    let models = data.config()?.engines(&data.folder)?.database.models()?;
     let mut snapshot = Reader::open::<Figures>(&models).await?.snapshot().await?;
     let table = Figures::read(&mut snapshot, question).await?;
     let at = question.at;

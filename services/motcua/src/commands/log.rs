@@ -1,5 +1,7 @@
 //! `motcua log`: verifies an event log, and copies one to another engine.
 
+mod opening;
+
 use std::path::Path;
 
 use anyhow::{Context, ensure};
@@ -8,13 +10,22 @@ use motcua_eventlog::Verified;
 use motcua_eventlog::copy::{Doing, copy};
 use motcua_eventlog::verify::verify;
 
+use self::opening::{Opened, Purpose, open};
 use super::{Ended, print, tell};
-use crate::command_line::WhichLog;
-use crate::log_url::{Opened, Purpose, open_log};
+use crate::command_line::Data;
+use crate::config::Config;
+use crate::engines::LogUrl;
 
 /// `motcua log verify`: every hash, position and version; the first bad record is named.
-pub(super) async fn verify_log(which: &WhichLog) -> anyhow::Result<Ended> {
-    let opened = open_log(&url(which)?, Purpose::Read).await?;
+pub(super) async fn verify_log(data: &Data) -> anyhow::Result<Ended> {
+    let config = data.config()?;
+    let url = config.engines(&data.folder)?.log;
+    if url == LogUrl::Sqlite(data.folder.join("log.db")) {
+        let there = data.folder.join("format").is_file();
+        ensure!(there, "there is no data folder {}", data.folder.display());
+    }
+    let opened = open(&url, &config.log.nats, Purpose::Read).await;
+    let opened = opened.with_context(|| format!("cannot verify {url}"))?;
     say_if_beside(&opened);
     let bar = bar(opened.log.last().borrow().0);
     let verified = verify(&opened.log, |position| bar.set_position(position.0)).await;
@@ -25,10 +36,15 @@ pub(super) async fn verify_log(which: &WhichLog) -> anyhow::Result<Ended> {
 }
 
 /// `motcua log copy`: the same records at the same positions, compared at the end.
-pub(super) async fn copy_log(from: &str, to: &str) -> anyhow::Result<Ended> {
-    let source = open_log(from, Purpose::Read).await?;
+pub(super) async fn copy_log(
+    from: &LogUrl,
+    to: &LogUrl,
+    config: Option<&Path>,
+) -> anyhow::Result<Ended> {
+    let nats = config.map(Config::of_file).transpose()?.unwrap_or_default().log.nats;
+    let source = open(from, &nats, Purpose::Read).await?;
     say_if_beside(&source);
-    let target = open_log(to, Purpose::Append).await?;
+    let target = open(to, &nats, Purpose::Append).await?;
     let bar = bar(source.log.last().borrow().0);
     let copied = copy(&source.log, &target.log, |progress| {
         bar.set_message(match progress.doing {
@@ -45,22 +61,6 @@ pub(super) async fn copy_log(from: &str, to: &str) -> anyhow::Result<Ended> {
     let copied = copied.with_context(|| format!("cannot copy {from} to {to}"))?;
     print(&format!("appended: {}, {}\n", copied.appended, told(&copied.verified)))?;
     Ok(Ended::Done)
-}
-
-/// The URL that was given, or that of a data folder's log.
-fn url(which: &WhichLog) -> anyhow::Result<String> {
-    match &which.log {
-        Some(url) => Ok(url.clone()),
-        None => log_of_folder(&which.data),
-    }
-}
-
-fn log_of_folder(folder: &Path) -> anyhow::Result<String> {
-    let there = folder.join("format").is_file();
-    ensure!(there, "there is no data folder {}", folder.display());
-    let path = folder.join("log.db");
-    let path = path.to_str().context("the path of the data folder is no UTF-8")?;
-    Ok(format!("sqlite:{path}"))
 }
 
 fn say_if_beside(opened: &Opened) {

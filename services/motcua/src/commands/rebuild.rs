@@ -1,8 +1,5 @@
 //! `motcua rebuild`: every read model anew from the log, swapped in when it has come to its end.
 
-use std::path::Path;
-
-use motcua_eventlog::Clock;
 use motcua_kpi::Figures;
 use motcua_published::Versions;
 use motcua_readmodel::{Place, Projection, ReadModel};
@@ -12,15 +9,14 @@ use motcua_routing::Worklist;
 use motcua_signature::Waiting;
 
 use super::{Ended, print, tell};
-use crate::config::Config;
+use crate::command_line::Data;
 use crate::folder::Folder;
-use crate::shop::{Base, read_models};
+use crate::shop::Base;
 
-pub(super) async fn rebuild(data: &Path) -> anyhow::Result<Ended> {
-    let folder = Folder::hold_existing(data)?;
-    let config = Config::of_folder(data)?;
-    let base = Base::open(&folder, &config, Clock::real()).await?;
-    let models = read_models(&folder);
+pub(super) async fn rebuild(data: &Data) -> anyhow::Result<Ended> {
+    let folder = Folder::hold_existing(&data.folder)?;
+    let base = super::base(data, &folder).await?;
+    let models = base.database.models()?;
     fill(&models, &Versions, &base).await?;
     fill(&models, &Intake, &base).await?;
     fill(&models, &Worklist, &base).await?;

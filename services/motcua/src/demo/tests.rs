@@ -48,7 +48,7 @@ async fn two_days_are_played_through_the_api_and_everybody_finds_work() {
     let leader = Visitor::signs_in(&played, "lanh-dao.phuong").await;
 
     let last = *played.running.shop.base.log.last().borrow();
-    played.running.shop.figures.snapshot(Some(last)).await.unwrap();
+    played.running.shop.figures().unwrap().snapshot(Some(last)).await.unwrap();
     let figures = leader.sees("/api/v1/kpi?by=channel").await;
     let count = |name: &str| figures["total"][name].as_u64().unwrap();
     assert_eq!(count("received"), 34, "{figures}");

@@ -48,6 +48,12 @@ fn every_command_has_an_example_in_its_help_that_works() {
             let line = example.replace("127.0.0.1:8480", "127.0.0.1:0");
             let ended = match words[..] {
                 ["serve"] => place.serve(&line).stop(),
+                ["ready"] => {
+                    let serving = place.serve("motcua serve --listen 127.0.0.1:0");
+                    let asked = place.shell(&line.replace("127.0.0.1:0", &serving.address));
+                    assert_eq!(serving.stop().code, 0);
+                    asked
+                }
                 ["demo"] => place.shell(&format!("{line} --days 1 --end")),
                 _ => place.shell(&line),
             };
@@ -88,7 +94,7 @@ fn wrong_usage_ends_with_64_and_a_wish_for_help_with_0() {
         &["catalogue"],
         &["log"],
         &["log", "copy", "--from", "sqlite:log.db"],
-        &["log", "verify", "--data", "motcua-data", "--log", "sqlite:log.db"],
+        &["log", "copy", "--from", "log.db", "--to", "sqlite:to.db"],
         &["kpi", "--by", "colour"],
         &["kpi", "--from", "2026-02-30"],
         &["import", "receipts.csv"],
@@ -120,7 +126,11 @@ fn what_fails_ends_with_1_and_one_sentence() {
         (&["catalogue", "load", "nothing"], "nothing"),
         (&["log", "verify", "--data", "nothing"], "there is no data folder nothing"),
         (&["log", "verify", "--log", "sqlite:nothing.db"], "cannot open event log nothing.db"),
-        (&["log", "verify", "--log", "log.db"], "log.db names no event log: use sqlite:PATH"),
+        (&["log", "verify", "--log", "log.db"], "the event log is at sqlite:PATH, postgres://"),
+        (&["serve", "--role", "kpi"], "give --log postgres://… or --log nats://…"),
+        (&["serve", "--log", "mysql://host"], "not at mysql://host"),
+        (&["serve", "--database", "nats://host"], "not at nats://host"),
+        (&["ready", "--listen", "127.0.0.1:1"], "nobody answers at http://127.0.0.1:1/readyz"),
         (&["log", "copy", "--from", "sqlite:nothing.db", "--to", "sqlite:to.db"], "nothing.db"),
     ] {
         let Ended { code, stdout, stderr } = place.motcua(failing);

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what helps the tests may panic as they do")]
 
 mod command_line;
+mod front;
 mod openapi;
 mod place;
 mod written;

@@ -72,8 +72,10 @@ impl Place {
     /// Runs a line that serves, and waits until it says where.
     pub(crate) fn serve(&self, line: &str) -> Started {
         let mut started = self.start(&mut shell(line));
-        let served = started.told.recv_timeout(LIMIT);
-        assert!(served.is_ok(), "{line} does not serve: {:?}", started.child.try_wait());
+        match started.told.recv_timeout(LIMIT) {
+            Ok(address) => started.address = address,
+            Err(_) => panic!("{line} does not serve: {:?}", started.child.try_wait()),
+        }
         started
     }
 
@@ -93,15 +95,16 @@ impl Place {
             let mut text = String::new();
             for line in lines {
                 let line = line.unwrap();
-                if line.starts_with("motcua serves at ") {
+                if let Some(address) = line.strip_prefix("motcua serves at http://") {
                     // Who does not wait for it has gone on already.
-                    let _ = tell.send(());
+                    let _ = tell.send(address.to_owned());
                 }
                 text.push_str(&(line + "\n"));
             }
             text
         });
-        Started { child, stdout: Some(stdout), stderr: Some(stderr), told }
+        let address = String::new();
+        Started { child, stdout: Some(stdout), stderr: Some(stderr), told, address }
     }
 }
 
@@ -121,7 +124,9 @@ pub(crate) struct Started {
     child: Child,
     stdout: Option<JoinHandle<String>>,
     stderr: Option<JoinHandle<String>>,
-    told: mpsc::Receiver<()>,
+    told: mpsc::Receiver<String>,
+    /// Where it listens, once it serves.
+    pub(crate) address: String,
 }
 
 impl Started {
@@ -137,7 +142,7 @@ impl Started {
     fn end(mut self) -> Ended {
         loop {
             match self.told.recv_timeout(LIMIT) {
-                Ok(()) => {}
+                Ok(_) => {}
                 Err(mpsc::RecvTimeoutError::Disconnected) => break,
                 Err(mpsc::RecvTimeoutError::Timeout) => panic!("it does not end"),
             }

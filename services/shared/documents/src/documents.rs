@@ -56,10 +56,16 @@ pub struct Found {
 
 impl Documents {
     /// Opens the store in `dir/documents` and makes it if it is not there.
-    ///
-    /// One process at a time: the caller holds the lock of the data folder.
     pub async fn open(dir: &Path, keys: Keys, max_bytes: u64) -> io::Result<Self> {
-        let path = dir.join("documents");
+        Self::open_at(&dir.join("documents"), keys, max_bytes).await
+    }
+
+    /// Opens the store in this folder and makes it if it is not there.
+    ///
+    /// One process at a time may put files: equal ones come one after the other within it. Others
+    /// may read.
+    pub async fn open_at(folder: &Path, keys: Keys, max_bytes: u64) -> io::Result<Self> {
+        let path = folder.to_owned();
         let folder = blocking(move || Folder::open(path)).await?;
         let putting = std::array::from_fn(|_| Mutex::new(()));
         Ok(Self(Arc::new(Inner { folder, keys, max_bytes, putting })))

@@ -86,12 +86,14 @@ impl Published {
         let _ = self.0.known.subscribe().wait_for(|known| *known >= position).await;
     }
 
-    /// Follows the log until `shutdown` becomes true.
+    /// Follows the log and moves its table on until `shutdown` becomes true.
     pub async fn run(&self, shutdown: watch::Receiver<bool>) {
         tokio::join!(self.0.model.run(shutdown.clone()), self.follow(shutdown));
     }
 
-    async fn follow(&self, mut shutdown: watch::Receiver<bool>) {
+    /// Follows the log until `shutdown` becomes true; the table is moved on by whoever runs
+    /// [`Published::model`].
+    pub async fn follow(&self, mut shutdown: watch::Receiver<bool>) {
         let mut last = self.0.journal.last();
         loop {
             let known = self.known();

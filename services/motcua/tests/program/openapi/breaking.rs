@@ -14,7 +14,7 @@ struct Field {
 type Fields = BTreeMap<String, Field>;
 
 /// The operations by method and path: `post /api/v1/tokens`.
-pub(super) fn operations(document: &Value) -> BTreeMap<String, &Value> {
+pub(crate) fn operations(document: &Value) -> BTreeMap<String, &Value> {
     let methods = ["get", "put", "post", "delete", "patch"];
     let paths = document["paths"].as_object().into_iter().flatten();
     let operations = paths.flat_map(|(path, item)| {

@@ -6,17 +6,21 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header};
 use ring::digest;
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Claims, ring_provider};
 
 /// A key that cannot be read, made or used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a P-256 key in PKCS#8")]
+#[error("not a P-256 key")]
 pub struct KeyError;
 
 /// A published key that verifies tokens (a JSON Web Key, RFC 7517).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+///
+/// Read from JSON it is made anew from its coordinates: a set whose key is no point of two times 32
+/// bytes, or bears another id than its thumbprint, is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(try_from = "Told")]
 #[schema(as = JsonWebKey)]
 pub struct PublicKey {
     /// The key's id: its thumbprint (RFC 7638).
@@ -34,6 +38,28 @@ pub struct PublicKey {
     x: String,
     /// Second coordinate, base64url.
     y: String,
+}
+
+/// A key as somebody else tells it.
+#[derive(Deserialize)]
+struct Told {
+    kid: String,
+    crv: String,
+    x: String,
+    y: String,
+}
+
+impl TryFrom<Told> for PublicKey {
+    type Error = KeyError;
+
+    fn try_from(told: Told) -> Result<Self, KeyError> {
+        let coordinate = |text: &str| {
+            let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| KeyError)?;
+            <[u8; 32]>::try_from(bytes).map_err(|_| KeyError)
+        };
+        let key = Self::new(&coordinate(&told.x)?, &coordinate(&told.y)?);
+        if key.kid == told.kid && key.crv == told.crv { Ok(key) } else { Err(KeyError) }
+    }
 }
 
 impl PublicKey {
@@ -95,5 +121,24 @@ impl SigningKey {
     /// Signs a token.
     pub fn sign(&self, claims: &Claims) -> Result<String, KeyError> {
         jsonwebtoken::encode(&self.header, claims, &self.key).map_err(|_| KeyError)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_published_key_reads_back_and_a_changed_one_does_not() {
+        let key = SigningKey::from_pkcs8(&SigningKey::generate().unwrap()).unwrap();
+        let told = serde_json::to_value(key.public()).unwrap();
+        assert_eq!(serde_json::from_value::<PublicKey>(told.clone()).unwrap(), *key.public());
+        for (field, value) in
+            [("x", "AAAA"), ("y", "="), ("kid", "another"), ("crv", "P-384"), ("x", "")]
+        {
+            let mut changed = told.clone();
+            changed[field] = value.into();
+            assert!(serde_json::from_value::<PublicKey>(changed).is_err(), "{field} {value}");
+        }
     }
 }

@@ -1,16 +1,17 @@
-//! Which log: its URL says the engine and the place.
+//! Opens a log beside whoever may be using it.
 
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
 use motcua_eventlog::Log;
 use motcua_eventlog::sqlite::SqliteEngine;
 
+use crate::config::Nats;
+use crate::engines::{LogUrl, open_log};
 use crate::folder::{Folder, FolderError};
 
 /// What a log is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Purpose {
+pub(super) enum Purpose {
     /// What it holds now is read; nobody is disturbed.
     Read,
     /// Records are appended; where the log lies in a data folder, the folder is held.
@@ -18,24 +19,25 @@ pub(crate) enum Purpose {
 }
 
 /// A log that was opened by its URL.
-pub(crate) struct Opened {
+pub(super) struct Opened {
     /// The log.
-    pub(crate) log: Log,
+    pub(super) log: Log,
     /// A running program holds the data folder in which the log lies.
-    pub(crate) beside_a_server: bool,
+    pub(super) beside_a_server: bool,
     _held: Option<Folder>,
 }
 
-/// Opens the log that a URL names: `sqlite:PATH`.
+/// Opens the log that a URL names.
 ///
 /// # Errors
-/// The URL names no engine; [`FolderError::Held`] where records are to be appended beside a running
-/// program; the engine cannot open it.
-pub(crate) async fn open_log(url: &str, purpose: Purpose) -> anyhow::Result<Opened> {
-    match url.strip_prefix("sqlite:") {
-        Some(path) if !path.is_empty() => open_sqlite(Path::new(path), purpose).await,
-        _ => bail!("{url} names no event log: use sqlite:PATH"),
+/// [`FolderError::Held`] where records are to be appended beside a running program; the engine cannot
+/// open it.
+pub(super) async fn open(url: &LogUrl, nats: &Nats, purpose: Purpose) -> anyhow::Result<Opened> {
+    if let LogUrl::Sqlite(path) = url {
+        return open_sqlite(path, purpose).await;
     }
+    let log = open_log(url, nats).await?.log;
+    Ok(Opened { log, beside_a_server: false, _held: None })
 }
 
 async fn open_sqlite(path: &Path, purpose: Purpose) -> anyhow::Result<Opened> {

@@ -1,0 +1,15 @@
+//! Figures.
+
+use motcua_kpi::{Figures, Kpi};
+use motcua_readmodel::ReadModel;
+
+use super::{Asked, Model, Part, Role, Stand};
+
+pub(super) async fn open(stand: &Stand<'_>) -> anyhow::Result<Part> {
+    let journal = &stand.base.journal;
+    let figures = ReadModel::open(stand.models, Figures, journal.clone()).await?;
+    let model = Some(Model::of(Role::Kpi, &figures));
+    let asked = Asked { figures: Some(figures.clone()), ..Asked::default() };
+    let kpi = Kpi::new(figures, stand.base.published.watch(), journal.clock().clone());
+    Ok(Part { model, asked, ..Part::new(move || motcua_kpi::routes(kpi.clone())) })
+}

@@ -1,0 +1,19 @@
+//! Dossiers pass between agencies.
+
+use motcua_readmodel::ReadModel;
+use motcua_routing::{Routing, Worklist};
+
+use super::{Asked, Model, Part, Role, Stand};
+
+pub(super) async fn open(stand: &Stand<'_>) -> anyhow::Result<Part> {
+    let journal = stand.base.journal.clone();
+    let worklist = ReadModel::open(stand.models, Worklist, journal).await?;
+    let model = Some(Model::of(Role::Routing, &worklist));
+    let asked = Asked { worklist: Some(worklist.clone()), ..Asked::default() };
+    let routing = Routing {
+        dossiers: stand.base.dossiers.clone(),
+        documents: stand.documents.clone(),
+        worklist,
+    };
+    Ok(Part { model, asked, ..Part::new(move || motcua_routing::routes(routing.clone())) })
+}
