@@ -48,3 +48,6 @@ pub fn routes(reception: Reception) -> Routes {
         .merge(intake_list::routes())
         .with_state(reception)
 }
+
+#[cfg(test)]
+mod tests;

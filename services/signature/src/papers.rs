@@ -191,11 +191,20 @@ mod tests {
     use motcua_eventlog::{Clock, Position, memory::MemoryEngine};
     use motcua_journal::{Act, Journal};
     use motcua_keys::Keys;
+    use motcua_servers::{Postgres, Release};
 
     use super::*;
 
     #[tokio::test]
     async fn a_file_that_is_damaged_does_not_hold_up_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let postgres = Postgres::shared(Release::System).database();
+        for place in [Place::folder(folder.path()), Place::postgres(&postgres).unwrap()] {
+            a_damaged_file(place).await;
+        }
+    }
+
+    async fn a_damaged_file(place: Place) {
         let folder = tempfile::tempdir().unwrap();
         let keys = Keys::open(folder.path()).await.unwrap();
         let clock = Clock::standing_at(at("2026-11-02 09:00"));
@@ -221,8 +230,7 @@ mod tests {
         let command = Command::Receive(Box::new(wanted));
         let code = dossiers.create(WARD, &act, &command).await.unwrap().code;
 
-        let papers =
-            Papers::open(&Place::folder(folder.path()), dossiers.clone(), documents).await.unwrap();
+        let papers = Papers::open(&place, dossiers.clone(), documents).await.unwrap();
         let (stop, shutdown) = watch::channel(false);
         let model = papers.model().clone();
         let following = tokio::spawn(async move { model.run(shutdown).await });

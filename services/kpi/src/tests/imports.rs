@@ -91,7 +91,7 @@ proptest! {
         cases in proptest::collection::vec(case(), 0..12), now in -1..45_i64,
     ) {
         Runtime::new().unwrap().block_on(async {
-            let shop = Shop::open().await;
+            let shop = Shop::open_in_a_file().await;
             for (number, case) in cases.iter().enumerate() {
                 let name = format!("case-{number}");
                 shop.hears(&name, after(case.received), &case.said()).await;

@@ -13,6 +13,7 @@ use motcua_eventlog::memory::MemoryEngine;
 use motcua_journal::{Act, Done, Dossiers, Journal, RequestKey};
 use motcua_keys::Keys;
 use motcua_readmodel::{Place, ReadModel};
+use motcua_servers::{Postgres, Release};
 use tempfile::TempDir;
 use tokio::sync::watch;
 
@@ -20,6 +21,7 @@ use crate::{By, Figures, Question, Table};
 
 pub(crate) struct Shop {
     pub(crate) folder: TempDir,
+    pub(crate) postgres: Option<Place>,
     pub(crate) log: Arc<MemoryEngine>,
     pub(crate) clock: Clock,
     pub(crate) journal: Journal,
@@ -31,11 +33,19 @@ pub(crate) struct Shop {
 /// A read model that runs until this is dropped.
 pub(crate) struct Running {
     pub(crate) model: ReadModel<Figures>,
+    /// The same in PostgreSQL, where every question is asked too.
+    beside: Option<ReadModel<Figures>>,
     _stop: watch::Sender<bool>,
 }
 
 impl Shop {
     pub(crate) async fn open() -> Self {
+        let place = Place::postgres(&Postgres::shared(Release::System).database()).unwrap();
+        Self { postgres: Some(place), ..Self::open_in_a_file().await }
+    }
+
+    /// One whose figures are not counted in PostgreSQL too.
+    pub(crate) async fn open_in_a_file() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let keys = Keys::open(folder.path()).await.unwrap();
         let clock = Clock::standing_at(at("2026-11-02 09:00"));
@@ -44,7 +54,16 @@ impl Shop {
         let (publishing, published) = watch::channel(Arc::new(catalogue()));
         let dossiers = Dossiers::new(journal.clone(), published.clone());
         let catalogue = published;
-        Self { folder, log, clock, journal, dossiers, catalogue, _publishing: publishing }
+        Self {
+            folder,
+            postgres: None,
+            log,
+            clock,
+            journal,
+            dossiers,
+            catalogue,
+            _publishing: publishing,
+        }
     }
 
     /// Somebody of the ward does something at a time.
@@ -88,18 +107,23 @@ impl Shop {
 
     /// The figures, folded up to now.
     pub(crate) async fn figures(&self) -> Running {
-        let journal = self.journal.clone();
         let folder = self.folder.path().join("figures");
         std::fs::create_dir_all(&folder).unwrap();
-        let model = ReadModel::open(&Place::folder(&folder), Figures, journal).await.unwrap();
         let (stop, stopped) = watch::channel(false);
-        tokio::spawn({
-            let model = model.clone();
-            async move { model.run(stopped).await }
-        });
-        let last = *self.journal.last().borrow();
-        model.snapshot(Some(last)).await.unwrap();
-        Running { model, _stop: stop }
+        let model = self.follows(&Place::folder(&folder), &stopped).await;
+        let beside = match &self.postgres {
+            Some(place) => Some(self.follows(place, &stopped).await),
+            None => None,
+        };
+        Running { model, beside, _stop: stop }
+    }
+
+    async fn follows(&self, place: &Place, stopped: &watch::Receiver<bool>) -> ReadModel<Figures> {
+        let model = ReadModel::open(place, Figures, self.journal.clone()).await.unwrap();
+        let (running, stopped) = (model.clone(), stopped.clone());
+        tokio::spawn(async move { running.run(stopped).await });
+        model.snapshot(Some(*self.journal.last().borrow())).await.unwrap();
+        model
     }
 
     /// All dossiers as of a time.
@@ -116,7 +140,13 @@ impl Running {
 
     pub(crate) async fn answer(&self, question: Question) -> Table {
         let mut snapshot = self.model.snapshot(None).await.unwrap();
-        Figures::read(&mut snapshot, question).await.unwrap()
+        let table = Figures::read(&mut snapshot, question).await.unwrap();
+        if let Some(beside) = &self.beside {
+            let mut snapshot = beside.snapshot(Some(table.position)).await.unwrap();
+            let beside = Figures::read(&mut snapshot, question).await.unwrap();
+            assert_eq!(table, beside, "PostgreSQL says the same");
+        }
+        table
     }
 }
 

@@ -15,6 +15,7 @@ use motcua_eventlog::{Clock, Position, memory::MemoryEngine};
 use motcua_journal::{Act, Done, Dossiers, Journal};
 use motcua_keys::Keys;
 use motcua_readmodel::{Place, ReadModel};
+use motcua_servers::{Postgres, Release};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::sync::watch;
@@ -27,6 +28,8 @@ pub(super) struct Office {
     pub(super) clock: Clock,
     service: Return,
     router: Router,
+    /// The same over tables in PostgreSQL: every list is asked for there too.
+    beside: Router,
     key: SigningKey,
     _stop: watch::Sender<bool>,
 }
@@ -47,22 +50,29 @@ impl Office {
         let journal = Journal::open(log, keys.clone(), clock.clone()).await.unwrap();
         let (_, published) = watch::channel(Arc::new(catalogue()));
         let dossiers = Dossiers::new(journal.clone(), published);
-        let shelf = ReadModel::open(&Place::folder(folder.path()), Shelf, journal).await.unwrap();
+        let url = Postgres::shared(Release::System).database();
+        let places = [Place::folder(folder.path()), Place::postgres(&url).unwrap()];
         let (stop, shutdown) = watch::channel(false);
-        let running = shelf.clone();
-        tokio::spawn(async move { running.run(shutdown).await });
         let key = SigningKey::from_pkcs8(&SigningKey::generate().unwrap()).unwrap();
         let tokens = Tokens::new(clock.clone());
         tokens.trust(std::slice::from_ref(key.public()));
-        let service = Return { dossiers, shelf };
-        let around = Shell {
-            gate: Gate::new(tokens, keys, clock.clone()),
-            metrics: Metrics::new(),
-            health: Health::new(),
-            tags: Vec::new(),
-        };
-        let router = routes(service.clone()).finish(around).router;
-        Self { _folder: folder, clock, service, router, key, _stop: stop }
+        let mut offices = Vec::new();
+        for place in places {
+            let shelf = ReadModel::open(&place, Shelf, journal.clone()).await.unwrap();
+            let (running, shutdown) = (shelf.clone(), shutdown.clone());
+            tokio::spawn(async move { running.run(shutdown).await });
+            let service = Return { dossiers: dossiers.clone(), shelf };
+            let around = Shell {
+                gate: Gate::new(tokens.clone(), keys.clone(), clock.clone()),
+                metrics: Metrics::new(),
+                health: Health::new(),
+                tags: Vec::new(),
+            };
+            offices.push((routes(service.clone()).finish(around).router, service));
+        }
+        let (beside, _) = offices.remove(1);
+        let (router, service) = offices.remove(0);
+        Self { _folder: folder, clock, service, router, beside, key, _stop: stop }
     }
 
     /// Somebody of an agency decides, having seen the newest version; on nothing: a new dossier.
@@ -104,16 +114,18 @@ impl Office {
     pub(super) async fn list(&self, agency: &str, list: &str, query: &str) -> Value {
         let written = PositionToken(*self.service.dossiers.journal().last().borrow());
         let path = format!("/api/v1/{list}?min-position={written}{query}");
-        let reply = self.asks("GET", &path, (Role::ReturnClerk, agency), &[], "").await;
+        let who = (Role::ReturnClerk, agency);
+        let reply = self.asks("GET", &path, who, &[], "").await;
         assert_eq!(reply.status, StatusCode::OK, "{}", reply.body);
+        let beside = self.asks_at(&self.beside, "GET", &path, who, &[], "").await;
+        assert_eq!(reply.body, beside.body, "PostgreSQL says the same");
         reply.body
     }
 
-    /// New tables, filled from the whole log, hold the same rows.
+    /// New tables in PostgreSQL, filled from the whole log, hold the same rows.
     pub(super) async fn rebuilt_equals(&self) {
         let journal = self.service.dossiers.journal();
-        let folder = tempfile::tempdir().unwrap();
-        let place = Place::folder(folder.path());
+        let place = Place::postgres(&Postgres::shared(Release::System).database()).unwrap();
         let last = ReadModel::rebuild(&place, &Shelf, journal, |_| {}).await.unwrap();
         let rebuilt = ReadModel::open(&place, Shelf, journal.clone()).await.unwrap();
         let mut tables = Vec::new();
@@ -136,6 +148,18 @@ impl Office {
         &self,
         method: &str,
         path: &str,
+        who: (Role, &str),
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Reply {
+        self.asks_at(&self.router, method, path, who, headers, body).await
+    }
+
+    async fn asks_at(
+        &self,
+        router: &Router,
+        method: &str,
+        path: &str,
         (role, agency): (Role, &str),
         headers: &[(&str, &str)],
         body: &str,
@@ -150,7 +174,7 @@ impl Office {
             request = request.header(*name, *value);
         }
         let request = request.body(Body::from(body.to_owned())).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let response = router.clone().oneshot(request).await.unwrap();
         let status = response.status();
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);

@@ -16,6 +16,7 @@ use motcua_eventlog::{Clock, Position, Version, memory::MemoryEngine};
 use motcua_journal::{Act, Dossiers, Journal};
 use motcua_keys::Keys;
 use motcua_readmodel::{Place, ReadModel};
+use motcua_servers::{Postgres, Release};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::sync::watch;
@@ -30,6 +31,8 @@ pub(super) struct Office {
     pub(super) clock: Clock,
     pub(super) routing: Routing,
     router: Router,
+    /// The same over tables in PostgreSQL: every list is asked for there too.
+    beside: Router,
     key: SigningKey,
     _stop: watch::Sender<bool>,
 }
@@ -53,23 +56,30 @@ impl Office {
         let (_, published) = watch::channel(Arc::new(catalogue()));
         let dossiers = Dossiers::new(journal.clone(), published);
         let documents = Documents::open(folder.path(), keys.clone(), MAX_BYTES).await.unwrap();
-        let worklist =
-            ReadModel::open(&Place::folder(folder.path()), Worklist, journal).await.unwrap();
+        let url = Postgres::shared(Release::System).database();
+        let places = [Place::folder(folder.path()), Place::postgres(&url).unwrap()];
         let (stop, shutdown) = watch::channel(false);
-        let running = worklist.clone();
-        tokio::spawn(async move { running.run(shutdown).await });
         let key = SigningKey::from_pkcs8(&SigningKey::generate().unwrap()).unwrap();
         let tokens = Tokens::new(clock.clone());
         tokens.trust(std::slice::from_ref(key.public()));
-        let routing = Routing { dossiers, documents, worklist };
-        let shell = Shell {
-            gate: Gate::new(tokens, keys, clock.clone()),
-            metrics: Metrics::new(),
-            health: Health::new(),
-            tags: Vec::new(),
-        };
-        let router = routes(routing.clone()).finish(shell).router;
-        Self { _folder: folder, clock, routing, router, key, _stop: stop }
+        let mut offices = Vec::new();
+        for place in places {
+            let worklist = ReadModel::open(&place, Worklist, journal.clone()).await.unwrap();
+            let (running, shutdown) = (worklist.clone(), shutdown.clone());
+            tokio::spawn(async move { running.run(shutdown).await });
+            let (dossiers, documents) = (dossiers.clone(), documents.clone());
+            let routing = Routing { dossiers, documents, worklist };
+            let shell = Shell {
+                gate: Gate::new(tokens.clone(), keys.clone(), clock.clone()),
+                metrics: Metrics::new(),
+                health: Health::new(),
+                tags: Vec::new(),
+            };
+            offices.push((routes(routing.clone()).finish(shell).router, routing));
+        }
+        let (beside, _) = offices.remove(1);
+        let (router, routing) = offices.remove(0);
+        Self { _folder: folder, clock, routing, router, beside, key, _stop: stop }
     }
 
     /// The ward's counter takes a dossier in.
@@ -108,8 +118,11 @@ impl Office {
     pub(super) async fn worklist(&self, agency: &str, query: &str) -> Value {
         let last = PositionToken(*self.routing.dossiers.journal().last().borrow());
         let path = format!("/api/v1/worklist?min-position={last}{query}");
-        let reply = self.asks("GET", &path, (Role::Officer, agency), &[], "").await;
+        let who = (Role::Officer, agency);
+        let reply = self.asks("GET", &path, who, &[], "").await;
         assert_eq!(reply.status, StatusCode::OK, "{}", reply.body);
+        let beside = self.asks_at(&self.beside, "GET", &path, who, &[], "").await;
+        assert_eq!(reply.body, beside.body, "PostgreSQL says the same");
         reply.body
     }
 
@@ -121,6 +134,18 @@ impl Office {
 
     pub(super) async fn asks(
         &self,
+        method: &str,
+        path: &str,
+        who: (Role, &str),
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Reply {
+        self.asks_at(&self.router, method, path, who, headers, body).await
+    }
+
+    async fn asks_at(
+        &self,
+        router: &Router,
         method: &str,
         path: &str,
         (role, agency): (Role, &str),
@@ -137,7 +162,7 @@ impl Office {
             request = request.header(*name, *value);
         }
         let request = request.body(Body::from(body.to_owned())).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let response = router.clone().oneshot(request).await.unwrap();
         let status = response.status();
         let etag = response.headers().get("etag").map(|tag| tag.to_str().unwrap().to_owned());
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();

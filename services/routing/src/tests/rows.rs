@@ -6,6 +6,7 @@ use motcua_domain::testing::{WARD, id, land_transfer};
 use motcua_eventlog::Position;
 use motcua_journal::{Journal, RequestKey};
 use motcua_readmodel::{Place, ReadModel, binds};
+use motcua_servers::{Postgres, Release};
 
 use super::Office;
 use crate::Worklist;
@@ -24,10 +25,9 @@ async fn rows(model: &ReadModel<Worklist>, at_least: Position) -> Vec<String> {
     rows.iter().map(|row| row.get(0).unwrap()).collect()
 }
 
-/// The rows of new tables, filled from the whole log.
+/// The rows of new tables in PostgreSQL, filled from the whole log.
 async fn rebuilt(journal: &Journal) -> Vec<String> {
-    let folder = tempfile::tempdir().unwrap();
-    let place = Place::folder(folder.path());
+    let place = Place::postgres(&Postgres::shared(Release::System).database()).unwrap();
     let last = ReadModel::rebuild(&place, &Worklist, journal, |_| {}).await.unwrap();
     let model = ReadModel::open(&place, Worklist, journal.clone()).await.unwrap();
     rows(&model, last).await

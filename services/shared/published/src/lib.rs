@@ -134,3 +134,6 @@ impl Published {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;
