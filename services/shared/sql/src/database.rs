@@ -29,10 +29,23 @@ pub struct Database {
     pub(crate) keeps: Keeps,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) enum Place {
     Sqlite(PathBuf),
     Postgres { server: Box<PgConnectOptions>, schema: String },
+}
+
+/// Without the password, which stands in the URL.
+impl std::fmt::Debug for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(file) => write!(f, "{}", file.display()),
+            Self::Postgres { server, schema } => {
+                let (host, port) = (server.get_host(), server.get_port());
+                write!(f, "{host}:{port}/{}/{schema}", server.get_database().unwrap_or_default())
+            }
+        }
+    }
 }
 
 impl Database {
@@ -133,5 +146,18 @@ impl Readers {
             Pool::Sqlite(pool) => pool.close().await,
             Pool::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_printed_of_a_database_tells_no_password() {
+        let url = "postgres://clerk:secret@db.example:5433/shop";
+        let printed = format!("{:?}", Database::postgres(url, "motcua_keys").unwrap());
+        assert!(printed.contains("db.example:5433/shop/motcua_keys"), "{printed}");
+        assert!(!printed.contains("secret"), "{printed}");
     }
 }
