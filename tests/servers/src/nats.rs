@@ -49,6 +49,21 @@ impl Nats {
         server
     }
 
+    /// Starts one server that syncs before it answers and stores so many bytes, until
+    /// [`Nats::make_room`] and a new start.
+    pub fn start_with_room(bytes: u64) -> Self {
+        let server = Self::prepare("one", SyncInterval::Always, "");
+        server.make_room(bytes);
+        server.start_again();
+        server
+    }
+
+    /// How many bytes it may store once it starts again.
+    pub fn make_room(&self, bytes: u64) {
+        let limit = format!("max_file_store: {bytes}\n");
+        std::fs::write(self.folder.join("room.conf"), limit).expect("there is room");
+    }
+
     /// A server that does not run yet.
     fn prepare(name: &str, sync: SyncInterval, cluster: &str) -> Self {
         let near = target().join("tmp");
@@ -62,9 +77,10 @@ impl Nats {
         let store = folder.join("store");
         let configuration = format!(
             "server_name: {name}\nlisten: \"127.0.0.1:{port}\"\nhttp: \"127.0.0.1:{monitor}\"\n\
-             jetstream {{ store_dir: \"{}\", {sync} }}\n{cluster}\n",
+             jetstream {{ store_dir: \"{}\", {sync}\ninclude room.conf\n}}\n{cluster}\n",
             store.display()
         );
+        std::fs::write(folder.join("room.conf"), "").expect("there is room");
         std::fs::write(folder.join("nats.conf"), configuration).expect("there is room");
         Self { folder, port, monitor, server: Mutex::default() }
     }

@@ -2,11 +2,25 @@
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A port of loopback that nobody listens on; whoever asked takes it a moment later.
+///
+/// It lies below those that the system gives to outgoing connections, and is given once.
 pub fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port is free");
-    listener.local_addr().expect("it has an address").port()
+    const FIRST: u32 = 20_000;
+    const COUNT: u32 = 12_000;
+    static GIVEN: AtomicU32 = AtomicU32::new(0);
+    loop {
+        let next = GIVEN.fetch_add(1, Ordering::Relaxed);
+        // Processes that run at the same time begin at different places.
+        let port = FIRST + std::process::id().wrapping_mul(997).wrapping_add(next) % COUNT;
+        let port = u16::try_from(port).expect("it is below 32,000");
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+        assert!(next < COUNT, "no port is free");
+    }
 }
 
 /// The folder of the build, on whose disk the servers' data lie: never a file system in memory.
