@@ -19,7 +19,7 @@ mod subject;
 mod writer;
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures::future::{BoxFuture, ready};
@@ -106,6 +106,8 @@ struct Shared {
     seen: Seen,
     /// How often the connection was lost.
     losses: watch::Receiver<u64>,
+    /// When this process last left a server for another.
+    left: Mutex<Option<Instant>>,
     /// When the last append was refused for want of room, unless one succeeded since.
     full: Mutex<Option<Instant>>,
 }
@@ -119,8 +121,9 @@ impl JetstreamEngine {
     pub async fn open(options: &Options) -> Result<Arc<Self>, OpenError> {
         let opened = opening::open(options).await?;
         let seen = Seen::new(opened.last);
-        let (server, losses, full) = (opened.server, opened.losses, Mutex::default());
-        let shared = Arc::new(Shared { server, seen, losses, full });
+        let (server, losses) = (opened.server, opened.losses);
+        let (left, full) = (Mutex::default(), Mutex::default());
+        let shared = Arc::new(Shared { server, seen, losses, left, full });
         let (queue, work) = mpsc::channel(QUEUE);
         tokio::spawn(Writer::new(shared.clone()).run(work));
         let mut following = JoinSet::new();
@@ -156,15 +159,32 @@ impl Shared {
         Ok(end)
     }
 
+    /// Connects again, most likely elsewhere: a server that is cut off from the others keeps its
+    /// clients and answers them nothing.
+    async fn try_another_server(&self) {
+        let now = Instant::now();
+        let before = lock(&self.left).replace(now);
+        if before.is_some_and(|before| now - before < PATIENCE) {
+            *lock(&self.left) = before;
+            return;
+        }
+        tracing::warn!("NATS gives no answer: connecting again");
+        // A connection that is down is being made anew already.
+        server::in_time(self.server.context.client().force_reconnect()).await.ok();
+    }
+
     fn note_room(&self, room: bool) {
         let full = if room { None } else { Some(Instant::now()) };
-        *self.full.lock().unwrap_or_else(PoisonError::into_inner) = full;
+        *lock(&self.full) = full;
     }
 
     fn is_full(&self) -> bool {
-        let full = *self.full.lock().unwrap_or_else(PoisonError::into_inner);
-        full.is_some_and(|since| since.elapsed() < FULL)
+        lock(&self.full).is_some_and(|since| since.elapsed() < FULL)
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[async_trait::async_trait]

@@ -19,6 +19,8 @@ pub(super) enum NoAnswer {
     Closed,
     #[error("the servers have not answered in time")]
     Late,
+    #[error("the server has seen a message with the record's id")]
+    Duplicate,
     #[error("the connection to the server was lost")]
     Disconnected,
     #[error("the stream has no leader that a majority follows")]

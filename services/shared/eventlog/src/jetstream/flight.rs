@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_nats::jetstream::context::{PublishAckFuture, PublishError};
 use async_nats::jetstream::publish::PublishAck;
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::{sleep, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 
 use super::failure::{NoAnswer, is_full};
 use super::writer::Waiting;
@@ -15,8 +15,9 @@ use crate::standing::{Standing, settle_next};
 use crate::{AppendError, Appended, Cause, Position, ReadError};
 
 /// The pause before a proposal that was refused, though nothing follows what it stands on, is
-/// published again: another one for the same stream is being replicated, or there is no leader.
-const PAUSE: Duration = Duration::from_millis(20);
+/// published again: another one for the same stream is being replicated, or there is no leader. It
+/// doubles each time.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// An acknowledgement that may come.
 pub(super) type Ack = Result<Published, Cause>;
@@ -68,7 +69,7 @@ fn judge(answer: Result<PublishAck, PublishError>) -> Outcome {
     match answer {
         // A duplicate is one by its id: whether it stands where this one should, is looked up.
         Ok(ack) if !ack.duplicate => Outcome::Stands(Position(ack.sequence)),
-        Ok(_) => Outcome::Unknown(NoAnswer::Late.into()),
+        Ok(_) => Outcome::Unknown(NoAnswer::Duplicate.into()),
         Err(error) if is_full(&error) => Outcome::Full,
         Err(error) => Outcome::Unknown(error.into()),
     }
@@ -86,6 +87,9 @@ impl Flight {
     pub(super) async fn run(self, published: Ack) {
         let answer = timeout_at(self.waiting.deadline, self.answer(published)).await;
         let answer = answer.unwrap_or_else(|_| Err(NoAnswer::Late.into()));
+        if matches!(answer, Err(AppendError::Unavailable(_))) {
+            self.shared.try_another_server().await;
+        }
         // Who has gone away reads later that the record stands.
         drop(self.waiting.reply.send(answer));
     }
@@ -96,8 +100,9 @@ impl Flight {
     async fn answer(&self, mut published: Ack) -> Result<Appended, AppendError> {
         let Self { shared, waiting, .. } = self;
         let proposal = &waiting.proposal;
+        let mut pause = PAUSE;
         loop {
-            match shared.outcome(published).await {
+            let cause = match shared.outcome(published).await {
                 Outcome::Stands(position) => {
                     shared.seen.learn(Standing::new(proposal, position));
                     shared.note_room(true);
@@ -107,10 +112,8 @@ impl Flight {
                     shared.note_room(false);
                     return Err(AppendError::DiskFull);
                 }
-                Outcome::Unknown(cause) => {
-                    tracing::debug!(error = %cause, "an append has an unknown outcome");
-                }
-            }
+                Outcome::Unknown(cause) => cause,
+            };
             match shared.server.next(&proposal.stream, proposal.after.position).await {
                 Ok(Some(next)) => {
                     shared.seen.learn(next.clone());
@@ -119,7 +122,11 @@ impl Flight {
                 Err(ReadError::Corrupt(position)) => return Err(AppendError::Corrupt(position)),
                 Ok(None) | Err(ReadError::Unavailable(_)) => {}
             }
-            sleep(PAUSE).await;
+            if Instant::now() + pause >= waiting.deadline {
+                return Err(AppendError::Unavailable(cause));
+            }
+            sleep(pause).await;
+            pause *= 2;
             published = shared.publish(waiting).await;
         }
     }

@@ -24,8 +24,9 @@ const SILENCE: Duration = Duration::from_secs(3);
 /// How long the server keeps a consumer that nobody listens to.
 const ABANDONED: Duration = Duration::from_secs(10);
 
-/// The pause before a consumer is made again.
-const PAUSE: Duration = Duration::from_millis(100);
+/// The pause before a consumer is made again, and the longest, where nothing came in between.
+const PAUSE: Duration = Duration::from_millis(50);
+const LONG_PAUSE: Duration = Duration::from_secs(1);
 
 /// The stream position of the last record that was delivered, in a heartbeat.
 const LAST_STREAM: &str = "Nats-Last-Stream";
@@ -43,11 +44,14 @@ enum Left {
 
 /// Learns of every record, in order, until it is dropped.
 pub(super) async fn follow(shared: Arc<Shared>) {
+    let mut pause = PAUSE;
     loop {
+        let from = shared.seen.recent.end();
         let Err(error) = deliver(&shared).await;
-        let position = shared.seen.recent.end();
-        tracing::info!(log.position = %position, %error, "following the log begins again");
-        sleep(PAUSE).await;
+        let to = shared.seen.recent.end();
+        tracing::warn!(log.position = %to, %error, "following the log begins again");
+        pause = if to > from { PAUSE } else { LONG_PAUSE.min(pause * 2) };
+        sleep(pause).await;
     }
 }
 

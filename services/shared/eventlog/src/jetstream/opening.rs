@@ -8,6 +8,7 @@ use async_nats::jetstream::stream::{Config, DiscardPolicy, Info, RetentionPolicy
 use async_nats::{Client, ConnectOptions, Event, ServerAddr};
 use tokio::sync::watch;
 
+use super::failure::NoAnswer;
 use super::message::MAX_HEADER_BYTES;
 use super::server::Server;
 use super::writer::IN_FLIGHT;
@@ -256,8 +257,9 @@ async fn end(server: &Server, info: &Info) -> Result<Option<Standing>, ReadError
     if state.messages != state.last_sequence {
         return Err(ReadError::Corrupt(Position(state.first_sequence.min(state.last_sequence))));
     }
-    match state.last_sequence {
-        0 => Ok(None),
-        last => server.at(Position(last)).await,
+    let last = Position(state.last_sequence);
+    match last {
+        Position::START => Ok(None),
+        last => Ok(Some(server.at(last).await?.ok_or(NoAnswer::Behind(last))?)),
     }
 }

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use jiff::Timestamp;
 use lru::LruCache;
 use tokio::sync::watch;
 
+use super::lock;
 use crate::recent::Recent;
 use crate::standing::Standing;
 use crate::{Position, StreamName, Tail, Version};
@@ -17,7 +18,7 @@ use crate::{Position, StreamName, Tail, Version};
 const ENDS: NonZeroUsize = NonZeroUsize::new(65_536).expect("it is not zero");
 
 /// How many records may wait for those before them; the follower brings what is dropped.
-const EARLY: usize = 4096;
+const EARLY: usize = 1024;
 
 /// A stream after one of its records: what the next proposal is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,10 +119,6 @@ impl Seen {
         let newest = self.newest(stream).filter(|end| end.tail.version == version);
         newest.or_else(|| self.recent.record(stream, version).as_ref().map(End::from))
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -106,7 +106,7 @@ impl Server {
 
 /// Waits as long as a request may take: with the connection down and much to send, the client itself
 /// waits without end.
-async fn in_time<T>(request: impl Future<Output = T>) -> Result<T, NoAnswer> {
+pub(super) async fn in_time<T>(request: impl Future<Output = T>) -> Result<T, NoAnswer> {
     tokio::time::timeout(REQUEST, request).await.map_err(|_| NoAnswer::Late)
 }
 

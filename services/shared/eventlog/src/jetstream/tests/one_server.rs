@@ -2,7 +2,7 @@ use std::time::{Duration, Instant};
 
 use super::load::Load;
 use super::*;
-use crate::conformance::{append, proposal, stream};
+use crate::conformance::{append, proposal, stream, tail_of};
 use crate::{AppendError, Tail};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -56,4 +56,30 @@ async fn a_server_that_hangs_makes_nobody_wait_for_long() {
     server.go_on();
     eventually("the log is healthy", async || log.health().await.ok()).await;
     load.goes_on(200).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_without_room_says_so_and_takes_the_retry_when_there_is_some() {
+    let server = Nats::start_with_room(256 * 1024);
+    let log: Log = open(&options(&server.url(), 1)).await;
+    let own = stream("a");
+    let mut end = Tail::EMPTY;
+    let refused = loop {
+        let next = proposal(&own, end);
+        match log.append(next.clone()).await {
+            Ok(appended) => end = tail_of(&next, appended.position),
+            Err(error) => {
+                assert!(matches!(error, AppendError::DiskFull), "{error:?}");
+                break next;
+            }
+        }
+        assert!(end.version.0 < 5000, "there is room for so many");
+    };
+    assert!(matches!(log.health().await, Err(AppendError::DiskFull)));
+    server.kill();
+    server.make_room(1024 * 1024);
+    server.start_again();
+    let appended = eventually("there is room", async || log.append(refused.clone()).await.ok());
+    assert_eq!(appended.await.position.0, end.position.0 + 1);
+    log.health().await.unwrap();
 }

@@ -100,3 +100,19 @@ async fn without_a_majority_the_log_says_so_in_time_and_gets_well_by_itself() {
     assert_eq!(append(&log, &own, end).await.version.0, 3);
     assert_eq!(all(&log).await.len(), 3);
 }
+
+/// It is connected to one of three, and that one is cut off from the others.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_process_leaves_a_server_that_is_cut_off_for_the_others() {
+    let cluster = Cluster::start().await;
+    let engine = open(&options(&cluster.url(), 3)).await;
+    let log: Log = engine.clone();
+    let load = Load::begin(std::slice::from_ref(&log), 8);
+    load.goes_on(100).await;
+    let connected = engine.shared.server.context.client().server_info().server_name;
+    cluster.isolate(cluster.named(&connected));
+    load.goes_on(200).await;
+    cluster.mend();
+    load.goes_on(100).await;
+    load.ends_whole(&log).await;
+}
