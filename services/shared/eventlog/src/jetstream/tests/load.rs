@@ -32,14 +32,15 @@ struct Counts {
 }
 
 impl Load {
-    /// Lets `writers` of them begin, in turn on these handles; the first handle is followed.
-    pub(super) fn begin(logs: &[Log], writers: usize) -> Self {
+    /// Lets `writers` of them begin, in turn on these handles. Another handle is followed: what it
+    /// knows, its consumer brought.
+    pub(super) fn begin(logs: &[Log], writers: usize, beside: &Log) -> Self {
         let counts = Arc::new(Counts::default());
         let mut running = JoinSet::new();
         for (writer, log) in (0..writers).zip(logs.iter().cycle()) {
             running.spawn(write(log.clone(), writer, counts.clone()));
         }
-        let follower = tokio::spawn(follow(logs[0].clone(), counts.clone()));
+        let follower = tokio::spawn(follow(beside.clone(), counts.clone()));
         Self { counts, writers: running, follower }
     }
 

@@ -8,8 +8,9 @@ use crate::{AppendError, Tail};
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_is_killed_under_load_and_starts_again_loses_nothing() {
     let server = Nats::start();
-    let log: Log = open(&options(&server.url(), 1)).await;
-    let load = Load::begin(std::slice::from_ref(&log), 16);
+    let options = options(&server.url(), 1);
+    let (log, followed): (Log, Log) = (open(&options).await, open(&options).await);
+    let load = Load::begin(std::slice::from_ref(&log), 16, &followed);
     for _ in 0..3 {
         load.goes_on(200).await;
         server.kill();
@@ -45,7 +46,7 @@ async fn without_its_server_the_log_says_so_in_time_and_gets_well_by_itself() {
 async fn a_server_that_hangs_makes_nobody_wait_for_long() {
     let server = Nats::start();
     let log: Log = open(&options(&server.url(), 1)).await;
-    let load = Load::begin(std::slice::from_ref(&log), 8);
+    let load = Load::begin(std::slice::from_ref(&log), 8, &log);
     load.goes_on(100).await;
     server.pause();
     let began = Instant::now();

@@ -17,9 +17,10 @@ async fn leader(cluster: &Cluster, log: &JetstreamEngine) -> usize {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_leader_that_is_killed_under_load_takes_nothing_with_it() {
     let cluster = Cluster::start().await;
-    let engine = open(&options(&cluster.url(), 3)).await;
-    let log: Log = engine.clone();
-    let load = Load::begin(std::slice::from_ref(&log), 16);
+    let options = options(&cluster.url(), 3);
+    let (engine, other) = (open(&options).await, open(&options).await);
+    let (log, followed): (Log, Log) = (engine.clone(), other);
+    let load = Load::begin(std::slice::from_ref(&log), 16, &followed);
     for _ in 0..2 {
         load.goes_on(200).await;
         let killed = &cluster.servers()[leader(&cluster, &engine).await];
@@ -35,9 +36,9 @@ async fn a_leader_that_is_killed_under_load_takes_nothing_with_it() {
 async fn a_replica_that_hangs_is_done_without_and_catches_up() {
     let cluster = Cluster::start().await;
     let options = options(&cluster.url(), 3);
-    let engine = open(&options).await;
-    let log: Log = engine.clone();
-    let load = Load::begin(std::slice::from_ref(&log), 16);
+    let (engine, other) = (open(&options).await, open(&options).await);
+    let (log, followed): (Log, Log) = (engine.clone(), other);
+    let load = Load::begin(std::slice::from_ref(&log), 16, &followed);
     load.goes_on(200).await;
     let replica = (leader(&cluster, &engine).await + 1) % 3;
     cluster.servers()[replica].pause();
@@ -64,7 +65,7 @@ async fn a_leader_that_is_cut_off_acknowledges_nothing_that_is_lost() {
     let inside: Log = open(&Options { servers: others.join(","), ..options.clone() }).await;
     let outside = Options { servers: cluster.servers()[cut].url(), ..options };
     let outside: Log = open(&outside).await;
-    let load = Load::begin(&[inside.clone(), outside.clone()], 16);
+    let load = Load::begin(&[inside.clone(), outside.clone()], 16, &outside);
     load.goes_on(200).await;
     cluster.isolate(cut);
     load.goes_on(200).await;
@@ -107,7 +108,7 @@ async fn a_process_leaves_a_server_that_is_cut_off_for_the_others() {
     let cluster = Cluster::start().await;
     let engine = open(&options(&cluster.url(), 3)).await;
     let log: Log = engine.clone();
-    let load = Load::begin(std::slice::from_ref(&log), 8);
+    let load = Load::begin(std::slice::from_ref(&log), 8, &log);
     load.goes_on(100).await;
     let connected = engine.shared.server.context.client().server_info().server_name;
     cluster.isolate(cluster.named(&connected));
