@@ -30,6 +30,8 @@ pub(super) struct Maker {
     /// The streams that nobody has taken.
     pub(super) streams: Vec<Stream>,
     event: Arc<Encoded>,
+    /// When all records are made: between tasks time must not go back.
+    now: Timestamp,
 }
 
 impl Maker {
@@ -43,7 +45,7 @@ impl Maker {
             all.push(Stream { name, key: keys.take().await?, end: Tail::EMPTY });
         }
         keys.close().await;
-        Ok(Self { streams: all, event })
+        Ok(Self { streams: all, event, now: Timestamp::now() })
     }
 
     /// How large a record is.
@@ -53,11 +55,11 @@ impl Maker {
 
     /// What writes records; one a task.
     pub(super) fn pen(&self) -> Pen {
-        Pen { event: self.event.clone(), now: Timestamp::now() }
+        Pen { event: self.event.clone(), now: self.now }
     }
 }
 
-/// Writes records, all at the same moment: time must not go back between tasks.
+/// Writes records.
 pub(super) struct Pen {
     event: Arc<Encoded>,
     now: Timestamp,
