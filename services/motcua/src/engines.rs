@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::time::Duration;
 
 use motcua_eventlog::Log;
 use motcua_eventlog::jetstream::{self, Durability, JetstreamEngine};
@@ -152,7 +153,10 @@ pub(crate) async fn open_log(url: &LogUrl, nats: &Nats) -> anyhow::Result<Opened
     })
 }
 
-const UNCHECKED: &str = "appends; durability: unchecked (log.nats.monitor_urls is empty)";
+const UNCHECKED: &str = "appends; durability: unchecked (log.nats.monitor_urls)";
+
+/// How long NATS servers that start at the same time are waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 fn options(servers: &str, nats: &Nats) -> jetstream::Options {
     let file = &nats.credentials_file;
@@ -162,6 +166,7 @@ fn options(servers: &str, nats: &Nats) -> jetstream::Options {
         replicas: nats.replicas,
         monitor_urls: nats.monitor_urls.clone(),
         credentials: (!file.as_os_str().is_empty()).then(|| file.clone()),
+        patience: PATIENCE,
     }
 }
 

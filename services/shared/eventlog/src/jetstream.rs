@@ -65,6 +65,8 @@ pub struct Options {
     pub monitor_urls: Vec<String>,
     /// A file with the user's credentials, if the servers want them.
     pub credentials: Option<PathBuf>,
+    /// How long servers that are starting, or looking for their leader, are waited for.
+    pub patience: Duration,
 }
 
 impl Options {
@@ -76,6 +78,7 @@ impl Options {
             replicas: 1,
             monitor_urls: Vec::new(),
             credentials: None,
+            patience: Duration::ZERO,
         }
     }
 }
@@ -85,7 +88,7 @@ impl Options {
 pub enum Durability {
     /// Each server's monitor said so at the start.
     Checked,
-    /// Nobody asked: no monitor was given.
+    /// No monitor was given, or one of several did not answer.
     Unchecked,
 }
 
@@ -120,6 +123,7 @@ impl JetstreamEngine {
     /// configured in another way, or its end is damaged.
     pub async fn open(options: &Options) -> Result<Arc<Self>, OpenError> {
         let opened = opening::open(options).await?;
+        let durability = opened.durability;
         let seen = Seen::new(opened.last);
         let (server, losses) = (opened.server, opened.losses);
         let (left, full) = (Mutex::default(), Mutex::default());
@@ -128,10 +132,6 @@ impl JetstreamEngine {
         tokio::spawn(Writer::new(shared.clone()).run(work));
         let mut following = JoinSet::new();
         following.spawn(following::follow(shared.clone()));
-        let durability = match options.monitor_urls.as_slice() {
-            [] => Durability::Unchecked,
-            _ => Durability::Checked,
-        };
         Ok(Arc::new(Self { queue, shared, durability, _following: following }))
     }
 

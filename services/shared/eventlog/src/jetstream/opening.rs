@@ -7,12 +7,13 @@ use async_nats::jetstream::context::ContextBuilder;
 use async_nats::jetstream::stream::{Config, DiscardPolicy, Info, RetentionPolicy, StorageType};
 use async_nats::{Client, ConnectOptions, Event, ServerAddr};
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::failure::NoAnswer;
 use super::message::MAX_HEADER_BYTES;
 use super::server::Server;
 use super::writer::IN_FLIGHT;
-use super::{Options, REQUEST, durability, subject};
+use super::{Durability, Options, REQUEST, durability, subject};
 use crate::standing::Standing;
 use crate::{Cause, MAX_RECORD_BYTES, Position, ReadError};
 
@@ -101,15 +102,47 @@ pub(super) struct Opened {
     pub(super) server: Server,
     pub(super) last: Option<Standing>,
     pub(super) losses: watch::Receiver<u64>,
+    pub(super) durability: Durability,
 }
 
-/// Opens the stream; makes it if there is none.
+/// Opens the stream; makes it if there is none. Servers that are starting are waited for.
 pub(super) async fn open(options: &Options) -> Result<Opened, OpenError> {
+    let deadline = Instant::now() + options.patience;
+    loop {
+        match open_now(options).await {
+            Err(error) if error.may_pass() && Instant::now() < deadline => {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "the NATS servers are not ready, to try again"
+                );
+                tokio::time::sleep(RECONNECT).await;
+            }
+            opened => return opened,
+        }
+    }
+}
+
+impl OpenError {
+    /// Whether servers that have just started say so, and not for long.
+    fn may_pass(&self) -> bool {
+        match self {
+            Self::Unreachable(_) | Self::Unavailable { .. } | Self::Monitor { .. } => true,
+            Self::Name(_)
+            | Self::Addresses(_)
+            | Self::Credentials { .. }
+            | Self::Different { .. }
+            | Self::Damaged { .. }
+            | Self::NotDurable { .. } => false,
+        }
+    }
+}
+
+async fn open_now(options: &Options) -> Result<Opened, OpenError> {
     let log = options.stream.clone();
     if !is_name(&log) {
         return Err(OpenError::Name(log));
     }
-    check_monitors(&options.monitor_urls).await?;
+    let durability = check_monitors(&options.monitor_urls).await?;
     let (client, losses) = connect(options).await?;
     // The writer holds the limit; an ack that is given up keeps its place here a while longer.
     let context = ContextBuilder::new().timeout(REQUEST).ack_timeout(REQUEST);
@@ -126,7 +159,7 @@ pub(super) async fn open(options: &Options) -> Result<Opened, OpenError> {
         ReadError::Corrupt(position) => OpenError::Damaged { stream: server.log.clone(), position },
         ReadError::Unavailable(cause) => unavailable(cause),
     })?;
-    Ok(Opened { server, last, losses })
+    Ok(Opened { server, last, losses, durability })
 }
 
 fn is_name(name: &str) -> bool {
@@ -134,20 +167,29 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(plain)
 }
 
-async fn check_monitors(urls: &[String]) -> Result<(), OpenError> {
+/// Asks every monitor. A server that is down does not keep the others from being used, but nobody
+/// knows of it whether it syncs.
+async fn check_monitors(urls: &[String]) -> Result<Durability, OpenError> {
+    let (mut known, mut silent) = (0, None);
     for url in urls {
         match durability::syncs_always(url).await {
-            Ok(true) => {}
+            Ok(true) => known += 1,
             Ok(false) => return Err(OpenError::NotDurable { url: url.clone() }),
-            Err(source) => return Err(OpenError::Monitor { url: url.clone(), source }),
+            Err(source) => silent = Some(OpenError::Monitor { url: url.clone(), source }),
         }
     }
-    if urls.is_empty() {
-        tracing::warn!(
+    match silent {
+        None if known > 0 => return Ok(Durability::Checked),
+        Some(error) if known == 0 => return Err(error),
+        Some(error) => tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "nobody knows whether this server syncs before it answers"
+        ),
+        None => tracing::warn!(
             "no NATS monitor is given: nobody checks whether the servers sync before they answer"
-        );
+        ),
     }
-    Ok(())
+    Ok(Durability::Unchecked)
 }
 
 async fn connect(options: &Options) -> Result<(Client, watch::Receiver<u64>), OpenError> {
