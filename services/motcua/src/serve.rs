@@ -105,5 +105,5 @@ async fn rebuild_when(mut told: Signal, shop: &Shop) {
             Err(error) => tracing::error!(error = format!("{error:#}"), "cannot fill anew"),
         }
     }
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }

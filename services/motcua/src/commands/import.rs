@@ -23,7 +23,8 @@ pub(super) async fn import(file: &Path, mapping: &Path, data: &Data) -> anyhow::
         shown.set_position(progress.bytes);
         shown.set_message(format!("{} rows", progress.rows));
     };
-    let summary = base.running(read(&base, &folder, file, &mapping, progress)).await?;
+    let reading = Box::pin(read(&base, &folder, file, &mapping, progress));
+    let summary = base.running(reading).await?;
     bar.finish_and_clear();
     base.close().await;
     let Summary { dossiers, steps, imported, skipped, failed } = summary;

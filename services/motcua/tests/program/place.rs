@@ -74,7 +74,7 @@ impl Place {
         let mut started = self.start(&mut shell(line));
         match started.told.recv_timeout(LIMIT) {
             Ok(address) => started.address = address,
-            Err(_) => panic!("{line} does not serve: {:?}", started.child.try_wait()),
+            Err(error) => panic!("{line}: {error}, ended {:?}", started.child.try_wait()),
         }
         started
     }
