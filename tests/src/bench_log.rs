@@ -8,6 +8,8 @@ mod disk;
 mod engine;
 mod long;
 mod memory;
+mod nats_floor;
+mod postgres_floor;
 mod projecting;
 mod reading;
 mod records;
@@ -98,7 +100,7 @@ async fn short(options: &Options, mut bench: Bench, mut maker: Maker) -> anyhow:
         let appended = appending::run(bench.log(), &mut maker, *in_flight, options.seconds).await?;
         say(&format!("  append, {in_flight:3} in flight   {appended}"))?;
     }
-    bench.floor(&maker, options.seconds).await?;
+    bench.floor(&maker, &options.in_flight, options.seconds).await?;
     say(&format!("  fdatasync            {:9.0} a second", disk::syncs(bench.folder(), 2)?))?;
     bench.open_again().await?;
     let checked = reading::follow_log(bench.log()).await?;

@@ -11,10 +11,11 @@ use std::process::Command;
 
 use anyhow::{Context, ensure};
 use clap::{Parser, ValueEnum};
+use motcua_servers::{Postgres, Release};
 
 use crate::{Program, binary, workplace};
 use measure::Measured;
-use peer::Peer;
+pub(crate) use peer::Peer;
 
 /// How long each run of the peer takes.
 const PEER_SECONDS: u64 = 30;
@@ -52,7 +53,9 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
     build_the_program()?;
     let place = options.data.clone().unwrap_or_else(workplace);
     std::fs::create_dir_all(&place).with_context(|| format!("cannot make {}", place.display()))?;
-    let peer = options.peer.map(|_| Peer::start(&place)).transpose()?;
+    // With its default configuration, on the same disk.
+    let server = options.peer.map(|_| Postgres::start_near(Release::System, &place, &[]));
+    let peer = server.as_ref().map(Peer::on).transpose()?;
     let rounds = options.rounds.unwrap_or(if peer.is_some() { 3 } else { 1 }).max(1);
     say(measure::HEADING)?;
     for connections in &options.connections {

@@ -1,23 +1,21 @@
-//! pgbench beside us: a fresh `PostgreSQL` with its default configuration on the same disk.
+//! pgbench beside us, on the same disk.
 
-use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, ensure};
-use motcua_servers::{Postgres, Release};
+use motcua_servers::Postgres;
 
-/// A running server with pgbench's tables.
-pub(crate) struct Peer {
-    server: Postgres,
+/// pgbench's tables on a running server.
+pub(crate) struct Peer<'a> {
+    server: &'a Postgres,
     url: String,
 }
 
 const SCALE: &str = "50";
 
-impl Peer {
-    /// Makes and starts a cluster near a folder, and fills pgbench's tables.
-    pub(crate) fn start(near: &Path) -> anyhow::Result<Self> {
-        let server = Postgres::start_near(Release::System, near, &[]);
+impl<'a> Peer<'a> {
+    /// Fills pgbench's tables.
+    pub(crate) fn on(server: &'a Postgres) -> anyhow::Result<Self> {
         let url = server.database();
         text(server.client("pgbench").args(["-q", "-i", "-s", SCALE, &url]))?;
         Ok(Self { server, url })
