@@ -1,5 +1,9 @@
 //! Read models made anew from the log tell the same.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
 use motcua_tests::places::{LAND, OTHER_WARD, TAX, WARD};
 use motcua_tests::{Ask, City, command, requests};
 use serde_json::{Value, json};
@@ -22,6 +26,39 @@ async fn a_rebuild_gives_the_same_figures_worklists_and_book_numbers() {
 
     city.start_again().await;
     assert_eq!(everything_told(&city).await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_server_fills_its_read_models_anew_and_no_read_is_lost() {
+    let mut city = City::program().await;
+    a_busy_morning(&city).await;
+    let before = everything_told(&city).await;
+    let (reading, stop) = (city.clerk(WARD), Arc::<AtomicBool>::default());
+    let stopped = stop.clone();
+    let reader = tokio::spawn(async move {
+        let mut reads = 0;
+        while !stopped.load(Ordering::SeqCst) {
+            for path in ["/api/v1/dossiers", "/api/v1/worklist", "/api/v1/shelf", "/api/v1/kpi"] {
+                // Fails the story on any other answer than 200.
+                reading.sees(path).await;
+                reads += 1;
+            }
+        }
+        reads
+    });
+    city.the_program().signal("USR1");
+    let began = Instant::now();
+    while city.the_program().said().matches("filled anew").count() < 6 {
+        assert!(began.elapsed() < Duration::from_mins(1), "{}", city.the_program().said());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    stop.store(true, Ordering::SeqCst);
+    assert!(reader.await.unwrap() > 0);
+    assert_eq!(everything_told(&city).await, before);
+    // The new tables go on.
+    let another = city.clerk(WARD).receives(&requests::land_transfer()).await;
+    let received = everything_received(&city, WARD).await;
+    assert!(received.iter().any(|row| row["code"] == another.code), "{received:?}");
 }
 
 async fn a_busy_morning(city: &City) {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use crate::standing::{Standing, Stands, not_behind, stands};
+use crate::standing::{Standing, Stands, may_be_next, stands};
 use crate::{AppendError, Appended, Position, Proposal, StreamName, Tail, Version};
 
 /// Where a stream ends.
@@ -91,8 +91,8 @@ impl Group {
         proposal: &Proposal,
         end: Option<StreamEnd>,
     ) -> Result<Appended, AppendError> {
-        not_behind(proposal, self.end.recorded)?;
         let position = Position(self.end.position.0 + 1);
+        may_be_next(proposal, position, self.end.recorded)?;
         let number = end.map_or_else(|| self.new_stream(&proposal.stream), |end| end.number);
         let standing = Standing::new(proposal, position);
         self.end.position = position;

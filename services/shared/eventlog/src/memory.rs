@@ -8,7 +8,7 @@ use futures::future::{BoxFuture, ready};
 use jiff::Timestamp;
 use tokio::sync::{oneshot, watch};
 
-use crate::standing::{Standing, Stands, not_behind, settle, stands};
+use crate::standing::{Standing, Stands, may_be_next, settle, stands};
 use crate::{
     AppendError, Appended, Engine, Hash, MAX_RECORD_BYTES, Position, Proposal, ReadError, Stored,
     StreamName, Tail, Version,
@@ -133,8 +133,9 @@ impl State {
                 settle(proposal, before, next)
             }
             Stands::AtTheEnd => {
-                not_behind(proposal, self.records.last().map(|last| last.recorded))?;
                 let position = Position(self.last().0 + 1);
+                let last_recorded = self.records.last().map(|last| last.recorded);
+                may_be_next(proposal, position, last_recorded)?;
                 let stream = self.streams.entry(proposal.stream.clone()).or_default();
                 stream.push(self.records.len());
                 self.records.push(Standing::new(proposal, position));

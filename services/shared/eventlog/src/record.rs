@@ -185,6 +185,9 @@ pub struct Proposal {
     pub bytes: Bytes,
     /// Their hash.
     pub hash: Hash,
+    /// Where the record stands in the log that it is copied from: it takes the same place or none,
+    /// and its time is not compared with that of other streams.
+    pub copied: Option<Position>,
 }
 
 impl Proposal {
@@ -197,7 +200,8 @@ impl Proposal {
         let bytes = record.encode();
         let hash = Hash::of(&bytes);
         let stream = record.stream.clone();
-        Self { stream, after, id: record.id, recorded: record.recorded, bytes, hash }
+        let (id, recorded) = (record.id, record.recorded);
+        Self { stream, after, id, recorded, bytes, hash, copied: None }
     }
 }
 

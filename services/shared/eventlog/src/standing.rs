@@ -55,7 +55,23 @@ pub(crate) fn stands(after: &Tail, end: &Tail) -> Stands {
     }
 }
 
-/// Refuses a record that is older than the log's last one.
+/// Refuses a record that is older than the log's last one, and a copied one whose place is not the next.
+pub(crate) fn may_be_next(
+    proposal: &Proposal,
+    next: Position,
+    last_recorded: Option<Timestamp>,
+) -> Result<(), AppendError> {
+    match proposal.copied {
+        None => not_behind(proposal, last_recorded),
+        Some(place) if place == next => Ok(()),
+        Some(place) => {
+            let why = format!("the next position of the log is {next}, not {place}");
+            Err(AppendError::Unavailable(why.into()))
+        }
+    }
+}
+
+/// Refuses a record that is older than the one before it.
 pub(crate) fn not_behind(
     proposal: &Proposal,
     last_recorded: Option<Timestamp>,

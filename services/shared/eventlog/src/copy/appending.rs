@@ -44,6 +44,7 @@ impl Appending {
             recorded: link.record.recorded,
             bytes: stored.bytes,
             hash: stored.hash,
+            copied: Some(stored.position),
         };
         self.bytes += proposal.bytes.len();
         let answer = self.to.append(proposal.clone());
@@ -70,9 +71,9 @@ impl Appending {
         }
     }
 
-    /// Tries a failed append again. Those called after it are answered first: one of them that was
-    /// taken stands where this one belongs, which nothing can mend; else they have failed as well,
-    /// and all are appended again, each when the one before it stands.
+    /// Tries a failed append again. Those called after it are answered first: a copied record takes no
+    /// other place than its own, so they have failed as well, and all are appended again, each when
+    /// the one before it stands.
     async fn one_by_one(&mut self, first: Proposal, position: Position) -> Result<(), CopyError> {
         let mut failed = vec![(first, position)];
         for Append { proposal, position, answer } in std::mem::take(&mut self.flight) {

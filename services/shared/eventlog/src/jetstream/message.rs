@@ -19,11 +19,15 @@ pub(super) const MAX_HEADER_BYTES: usize = 4 * 1024;
 
 /// What is published: the server refuses it unless `after` is still the end of its stream.
 pub(super) fn publish(proposal: &Proposal) -> PublishMessage {
-    PublishMessage::build()
+    let message = PublishMessage::build()
         .payload(proposal.bytes.clone())
         .expected_last_subject_sequence(proposal.after.position.0)
         .header(NATS_MESSAGE_ID, proposal.id.to_string())
-        .header(HASH, proposal.hash.to_string())
+        .header(HASH, proposal.hash.to_string());
+    match proposal.copied {
+        None => message,
+        Some(place) => message.expected_last_sequence(place.0.saturating_sub(1)),
+    }
 }
 
 /// A message that the stream's leader gave.
