@@ -57,8 +57,10 @@ async fn run(command: Command) -> anyhow::Result<Ended> {
             let folder = Folder::hold(&data.folder)?;
             let traces = telemetry::start(&config.telemetry)?;
             let running = serve::start(folder, &config, Clock::real()).await?;
+            // Whoever reads that it serves may tell it to stop.
+            let signals = serve::Signals::listen()?;
             tell(&format!("motcua serves at http://{}", running.address));
-            running.until_told().await?;
+            running.until_told(signals).await?;
             traces.finish();
             Ok(Ended::Done)
         }

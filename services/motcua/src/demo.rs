@@ -100,8 +100,9 @@ pub async fn run(
     if end {
         played.running.stop().await?;
     } else {
+        let signals = serve::Signals::listen()?;
         eprintln!("Dừng bằng Ctrl-C / Ctrl-C stops it.");
-        played.running.until_told().await?;
+        played.running.until_told(signals).await?;
     }
     temporary.map_or(Ok(()), tempfile::TempDir::close).context("cannot remove the folder")
 }

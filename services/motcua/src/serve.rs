@@ -79,16 +79,33 @@ impl Running {
 
     /// Serves until SIGTERM or Ctrl-C, then stops in order. SIGUSR1 has the read models filled anew
     /// meanwhile, beside the tables that are read.
-    pub async fn until_told(self) -> anyhow::Result<()> {
-        let mut terminate = signal(SignalKind::terminate()).context("cannot await SIGTERM")?;
-        let told = signal(SignalKind::user_defined1()).context("cannot await SIGUSR1")?;
+    pub async fn until_told(self, mut signals: Signals) -> anyhow::Result<()> {
         tokio::select! {
-            _ = terminate.recv() => {}
-            interrupted = tokio::signal::ctrl_c() => interrupted.context("cannot await Ctrl-C")?,
-            () = rebuild_when(told, &self.shop) => {}
+            _ = signals.terminate.recv() => {}
+            _ = signals.interrupt.recv() => {}
+            () = rebuild_when(signals.rebuild, &self.shop) => {}
         }
         tracing::info!("stopping");
         self.stop().await
+    }
+}
+
+/// What an operator can tell a running program.
+pub struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    rebuild: Signal,
+}
+
+impl Signals {
+    /// Listens to them from now on; before this, each of them ends the process at once.
+    pub fn listen() -> anyhow::Result<Self> {
+        let listen = |kind| signal(kind).context("cannot await signals");
+        Ok(Self {
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
+            rebuild: listen(SignalKind::user_defined1())?,
+        })
     }
 }
 

@@ -16,9 +16,6 @@ use super::{Claims, ring_provider};
 pub struct KeyError;
 
 /// A published key that verifies tokens (a JSON Web Key, RFC 7517).
-///
-/// Read from JSON it is made anew from its coordinates: a set whose key is no point of two times 32
-/// bytes, or bears another id than its thumbprint, is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(try_from = "Told")]
 #[schema(as = JsonWebKey)]
@@ -40,7 +37,8 @@ pub struct PublicKey {
     y: String,
 }
 
-/// A key as somebody else tells it.
+/// A key as somebody else tells it. It is made anew from its coordinates: what has not two times 32
+/// bytes, or bears another id than its thumbprint, is refused.
 #[derive(Deserialize)]
 struct Told {
     kid: String,
