@@ -20,6 +20,16 @@ pub fn land_transfer() -> Value {
     })
 }
 
+/// A certificate of marital status (1.004873): within one unit.
+pub fn marital_status() -> Value {
+    json!({
+        "procedure": "1.004873",
+        "subCase": "other",
+        "applicant": { "name": "Lê Thị Mẫu" },
+        "papers": [{ "paper": "p1", "originals": 1 }, { "paper": "p3", "originals": 1 }],
+    })
+}
+
 /// Certified copies, served while the citizen waits.
 pub fn certified_copies() -> Value {
     json!({

@@ -11,6 +11,7 @@ mod end_to_end;
 mod full_disk;
 mod imported_log;
 mod mutated_requests;
+mod otherwise;
 mod own_write;
 mod races;
 mod rebuild;

@@ -51,6 +51,14 @@ fn body(action: &str) -> Value {
         "duties" => json!({ "lines": [{ "feeLine": "registration_tax", "amountVnd": 1 }] }),
         "duty-payments" => json!({ "amountVnd": 1, "means": "cash" }),
         "apologies" => json!({ "newDueAt": "2026-06-30T17:00:00+07:00", "reason": "Chờ" }),
+        "declines" | "send-backs" | "apology-letters" => json!({ "reason": "Lý do" }),
+        "pauses" => json!({ "legalGround": "Điều 5", "reason": "Chờ tòa án" }),
+        "stops" => json!({ "legalGround": "Điều 6", "reason": "Lý do" }),
+        "transfers" => json!({ "fileList": "DM-01" }),
+        "reissues" => json!({ "number": "2", "legalGround": "Điều 7", "reason": "Sai" }),
+        "reopenings" => json!({
+            "order": { "number": "12/QĐ", "day": "2026-03-01", "issuedBy": "Tòa án" }, "reason": "Lý do"
+        }),
         "seal" => json!({ "number": "000001" }),
         "rejection" => json!({ "legalGround": "Điều 2", "reason": "Không đủ điều kiện" }),
         "withdrawal" => json!({ "reason": "Tự nguyện" }),

@@ -231,7 +231,7 @@ impl Fact {
     }
 
     pub(crate) fn end(&mut self, end: &End, at: Timestamp) {
-        self.ended = Some(at);
+        self.ended = Some(end.at.unwrap_or(at));
         self.stands_since = None;
         self.outcome = Some(end.outcome.name().to_owned());
         self.by_minutes = end.by.minutes();
@@ -259,6 +259,28 @@ impl Fact {
             self.last_group = Some(agency.clone());
             self.last_group_at = Some(at);
         }
+    }
+
+    /// Its result was wrong and waits, anew, to be returned; how it ended stays as it was.
+    pub(crate) fn take_back(&mut self) {
+        self.stand(Status::Done);
+        self.returned = None;
+        self.return_way = None;
+    }
+
+    /// At work again, under another appointment; its first end is no end any more.
+    pub(crate) fn reopen(&mut self, dates: &Dates) {
+        self.go_on(dates);
+        self.ended = None;
+        self.outcome = None;
+        self.by_minutes = 0;
+        self.stood_still_minutes = 0;
+        self.late_in_index = false;
+        self.new_date_kept = None;
+        self.apologised = false;
+        self.apologised_late = false;
+        self.returned = None;
+        self.return_way = None;
     }
 
     pub(crate) fn give_back(&mut self, way: ReturnWay, at: Timestamp) {

@@ -19,7 +19,7 @@ pub struct Batch(Rows<Fact>);
 
 impl Projection for Figures {
     const NAME: &'static str = "kpi";
-    const REVISION: u32 = 1;
+    const REVISION: u32 = 2;
     const TABLES: &'static [&'static str] = Fact::TABLES;
     type Batch = Batch;
 
@@ -74,6 +74,10 @@ fn fold(fact: &mut Fact, event: &dossier::Event, at: Timestamp) {
         }
         dossier::Event::Sealed { .. } | dossier::Event::Rejected { .. } => fact.stand(Status::Done),
         dossier::Event::Withdrawn { .. } => fact.stand(Status::Withdrawn),
+        dossier::Event::Stopped { .. } => fact.stand(Status::Stopped),
+        dossier::Event::Paused { stands_from, .. } => fact.stop(Status::Paused, *stands_from),
+        dossier::Event::Reissued { .. } => fact.take_back(),
+        dossier::Event::Reopened { dates, .. } => fact.reopen(dates),
         dossier::Event::Taken { .. } => {
             if fact.status == Status::Received.name() {
                 fact.stand(Status::InProgress);
@@ -87,7 +91,8 @@ fn fold(fact: &mut Fact, event: &dossier::Event, at: Timestamp) {
             fact.stop(Status::WaitingForDuty, *stands_from);
         }
         dossier::Event::SupplementCompleted { dates, .. }
-        | dossier::Event::DutyFulfilled { dates, .. } => fact.go_on(dates),
+        | dossier::Event::DutyFulfilled { dates, .. }
+        | dossier::Event::Resumed { dates, .. } => fact.go_on(dates),
         dossier::Event::Apologised { dates, sent_late, .. } => {
             fact.date(dates);
             fact.apologised = true;
@@ -108,6 +113,11 @@ fn fold(fact: &mut Fact, event: &dossier::Event, at: Timestamp) {
         | dossier::Event::Given { .. }
         | dossier::Event::StepDone { .. }
         | dossier::Event::Signed { .. }
+        | dossier::Event::Declined { .. }
+        | dossier::Event::SubmittedForSignature { .. }
+        | dossier::Event::SentBack { .. }
+        | dossier::Event::ApologyLetterSent { .. }
+        | dossier::Event::TransferredUnclaimed { .. }
         | dossier::Event::SignatureFound(_) => {}
     }
 }

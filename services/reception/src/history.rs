@@ -106,7 +106,10 @@ fn lines(entry: &Entry) -> impl Iterator<Item = Line> + '_ {
         let Any::Dossier(event) = any else { return None };
         let (from, to) = match event {
             Event::Given { from, to, .. } => (Some(from.clone()), Some(to.clone())),
-            Event::Taken { by, .. } => (None, Some(by.clone())),
+            Event::Taken { by, .. } | Event::Reissued { by, .. } | Event::Reopened { by, .. } => {
+                (None, Some(by.clone()))
+            }
+            Event::Declined { by, .. } => (Some(by.clone()), None),
             _ => (None, None),
         };
         let name = codec::encode(any).type_name;
@@ -130,7 +133,16 @@ fn note(event: &Event) -> Option<String> {
         Event::StepDone { note: text, .. }
         | Event::Apologised { reason: text, .. }
         | Event::Rejected { reason: text, .. }
-        | Event::Withdrawn { reason: text, .. } => text.known().cloned(),
+        | Event::Withdrawn { reason: text, .. }
+        | Event::Declined { reason: text, .. }
+        | Event::SubmittedForSignature { note: text, .. }
+        | Event::SentBack { reason: text }
+        | Event::Paused { reason: text, .. }
+        | Event::Resumed { note: text, .. }
+        | Event::Stopped { reason: text, .. }
+        | Event::ApologyLetterSent { reason: text }
+        | Event::Reissued { reason: text, .. }
+        | Event::Reopened { reason: text, .. } => text.known().cloned(),
         Event::SupplementRequested { reasons, .. } => reasons.known().map(|r| r.note.clone()),
         Event::SupplementCompleted { files, .. } => files.known().map(|f| f.note.clone()),
         _ => None,

@@ -85,7 +85,7 @@ pub struct Batch {
 
 impl Projection for Intake {
     const NAME: &'static str = "reception";
-    const REVISION: u32 = 1;
+    const REVISION: u32 = 2;
     const TABLES: &'static [&'static str] = &[
         "CREATE TABLE received (dossier TEXT PRIMARY KEY, position BIGINT NOT NULL,
             received_at TEXT NOT NULL, counter TEXT, received BIGINT NOT NULL, day TEXT NOT NULL,
@@ -244,12 +244,18 @@ impl Batch {
 fn status_after(event: &Event, now: &str) -> Option<Status> {
     match event {
         Event::Taken { .. } if now == Status::Received.name() => Some(Status::InProgress),
-        Event::SupplementCompleted { .. } | Event::DutyFulfilled { .. } => Some(Status::InProgress),
+        Event::SupplementCompleted { .. }
+        | Event::DutyFulfilled { .. }
+        | Event::Resumed { .. }
+        | Event::Reopened { .. } => Some(Status::InProgress),
+        Event::Paused { .. } => Some(Status::Paused),
+        Event::Stopped { .. } => Some(Status::Stopped),
         Event::SupplementRequested { .. } => Some(Status::WaitingForSupplement),
         Event::DutyNotified { .. } => Some(Status::WaitingForDuty),
-        Event::ServedAtOnce { .. } | Event::Sealed { .. } | Event::Rejected { .. } => {
-            Some(Status::Done)
-        }
+        Event::ServedAtOnce { .. }
+        | Event::Sealed { .. }
+        | Event::Rejected { .. }
+        | Event::Reissued { .. } => Some(Status::Done),
         Event::Withdrawn { .. } => Some(Status::Withdrawn),
         Event::Returned { .. } => Some(Status::Returned),
         _ => None,

@@ -1,6 +1,7 @@
 //! Return's commands: one file each.
 
 mod return_result;
+mod transfer_unclaimed;
 
 use motcua_api::{Routes, routes};
 use motcua_domain::rights::Right;
@@ -8,5 +9,7 @@ use motcua_domain::rights::Right;
 use crate::Return;
 
 pub(crate) fn routes() -> Routes<Return> {
-    Routes::new().route(Right::Return, routes!(return_result::return_result))
+    Routes::new()
+        .route(Right::Return, routes!(return_result::return_result))
+        .route(Right::TransferUnclaimed, routes!(transfer_unclaimed::transfer_unclaimed))
 }

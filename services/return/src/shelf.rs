@@ -1,7 +1,8 @@
 //! The results that wait where they are returned (`results`), and those that were (`returned`).
 //!
 //! A dossier has a row in `results` from reception on, because its applicant and its way of return
-//! are told there; it is on the shelf while `since` is set. Imported dossiers have none.
+//! are told there; it is on the shelf while `since` is set, and stays when it is returned, for it may
+//! be opened again. Imported dossiers have none.
 
 mod returns;
 mod waiting;
@@ -93,7 +94,7 @@ pub struct Batch {
 
 impl Projection for Shelf {
     const NAME: &'static str = "return";
-    const REVISION: u32 = 1;
+    const REVISION: u32 = 2;
     const TABLES: &'static [&'static str] = &[
         "CREATE TABLE results (dossier TEXT PRIMARY KEY, position BIGINT NOT NULL,
             procedure TEXT NOT NULL, applicant TEXT, holder TEXT NOT NULL,
@@ -129,7 +130,6 @@ impl Projection for Shelf {
                     let position = entry.position.0;
                     batch.results.put(Outcome::begun(&dossier, position, reception, name));
                 }
-                Event::Withdrawn { .. } => batch.results.remove(&dossier),
                 Event::Returned { .. } => batch.return_it(&dossier, event, entry),
                 event if is_followed(any) => {
                     if let Some(result) = batch.results.get_mut(&dossier) {
@@ -163,14 +163,20 @@ fn is_followed(event: &Any) -> bool {
             | Event::Rejected { .. }
             | Event::Withdrawn { .. }
             | Event::Returned { .. }
+            | Event::Declined { step: 0, .. }
+            | Event::Stopped { .. }
+            | Event::TransferredUnclaimed { .. }
+            | Event::Reissued { .. }
+            | Event::Reopened { .. }
     )
 }
 
 impl Batch {
     fn return_it(&mut self, dossier: &DossierCode, event: &Event, entry: &Entry) {
         let Event::Returned { way, at, counter, fetched } = event else { return };
-        let Some(result) = self.results.get(dossier).cloned() else { return };
-        self.results.remove(dossier);
+        let Some(result) = self.results.get_mut(dossier) else { return };
+        result.since = None;
+        let result = result.clone();
         self.returned.push(Returned {
             position: entry.position.0,
             dossier: result.dossier,
@@ -225,10 +231,25 @@ impl Outcome {
                 self.done = Some(at);
             }
             Event::Taken { by, .. } => self.holder = by.clone(),
+            Event::Reissued { by, number, .. } => {
+                self.number = Some(number.clone());
+                self.holder = by.clone();
+            }
+            Event::Reopened { by, .. } => {
+                self.holder = by.clone();
+                self.number = None;
+                self.rejected = false;
+                self.done = None;
+            }
             _ => {}
         }
         self.on_the_way = matches!(event, Event::Given { .. });
+        // What is withdrawn, stopped or in the archive waits for nobody.
+        let gone = matches!(
+            event,
+            Event::Withdrawn { .. } | Event::Stopped { .. } | Event::TransferredUnclaimed { .. }
+        );
         let here = self.on_the_way || self.holder == self.returned_at;
-        self.since = (self.done.is_some() && here).then_some(at);
+        self.since = (self.done.is_some() && here && !gone).then_some(at);
     }
 }

@@ -1,14 +1,23 @@
 //! Routing's commands: one file each.
 
 mod apologise;
+mod apology_letter;
+mod decline;
 mod duty_fulfilled;
 mod give;
 mod notify_duty;
+mod pause;
+mod reissue;
 mod reject;
+mod reopen;
 mod request_supplement;
+mod resume;
 mod seal;
+mod send_back;
 mod sign;
 mod step_done;
+mod stop;
+mod submit;
 mod take;
 
 use motcua_api::{Routes, routes};
@@ -25,6 +34,15 @@ pub(crate) fn routes() -> Routes<Routing> {
         .route(Right::NotifyDuty, routes!(notify_duty::notify_duty))
         .route(Right::DutyFulfilled, routes!(duty_fulfilled::duty_fulfilled))
         .route(Right::Apologise, routes!(apologise::apologise))
+        .route(Right::ApologyLetter, routes!(apology_letter::apology_letter))
+        .route(Right::Decline, routes!(decline::decline))
+        .route(Right::SubmitForSignature, routes!(submit::submit_for_signature))
+        .route(Right::SendBack, routes!(send_back::send_back))
+        .route(Right::Pause, routes!(pause::pause))
+        .route(Right::Resume, routes!(resume::resume))
+        .route(Right::Stop, routes!(stop::stop))
+        .route(Right::Reissue, routes!(reissue::reissue))
+        .route(Right::Reopen, routes!(reopen::reopen))
         .route(Right::Sign, routes!(sign::sign))
         .route(Right::Seal, routes!(seal::seal))
         .route(Right::Reject, routes!(reject::reject))

@@ -1,7 +1,7 @@
 //! What each agency holds, and what is on its way to it.
 //!
-//! One row a dossier that is neither returned nor withdrawn; a done one stays with its holder until
-//! it is returned. Rows carry when what is due and since when the clock stands: whether something is
+//! One row a dossier; a done one stays with its holder until it is returned. Who is returned,
+//! withdrawn or stopped is put away, and shows again when it is opened again. Rows carry when what is due and since when the clock stands: whether something is
 //! overdue depends on the moment of the question, and is never written down. Imported dossiers have
 //! no row: nothing is to be done on them here.
 
@@ -45,6 +45,8 @@ struct Held {
     first_due_at: Timestamp,
     due_at: Timestamp,
     stands_since: Option<Timestamp>,
+    /// Nobody has anything to do on it.
+    put_away: bool,
     /// What is done in each step, as the catalogue named it at reception.
     actions: Json<Vec<String>>,
 }
@@ -53,7 +55,7 @@ table_row!(
     Held, "held", key(dossier: DossierCode),
     columns(position, procedure, applicant, status, holder, since, came_from, step, step_due_at,
         step_ended, offered_to, offered_at, offered_step, offered_due_at, first_due_at, due_at,
-        stands_since, actions)
+        stands_since, put_away, actions)
 );
 
 /// The rows of a batch.
@@ -64,7 +66,7 @@ pub struct Batch {
 
 impl Projection for Worklist {
     const NAME: &'static str = "routing";
-    const REVISION: u32 = 1;
+    const REVISION: u32 = 2;
     const TABLES: &'static [&'static str] = &[
         "CREATE TABLE held (dossier TEXT PRIMARY KEY, position BIGINT NOT NULL,
             procedure TEXT NOT NULL, applicant TEXT, status TEXT NOT NULL, holder TEXT NOT NULL,
@@ -72,8 +74,8 @@ impl Projection for Worklist {
             step_due_at BIGINT NOT NULL, step_ended SMALLINT NOT NULL, offered_to TEXT,
             offered_at BIGINT, offered_step SMALLINT, offered_due_at BIGINT,
             first_due_at BIGINT NOT NULL, due_at BIGINT NOT NULL, stands_since BIGINT,
-            actions TEXT NOT NULL)",
-        "CREATE INDEX held_by_holder ON held (holder, step_due_at, position)",
+            put_away SMALLINT NOT NULL, actions TEXT NOT NULL)",
+        "CREATE INDEX held_by_holder ON held (holder, step_due_at, position) WHERE put_away = 0",
         "CREATE INDEX held_by_offer ON held (offered_to, offered_due_at, position)",
     ];
     type Batch = Batch;
@@ -97,7 +99,6 @@ impl Projection for Worklist {
                     let name = request.known().map(|request| request.applicant.name.clone());
                     batch.held.put(Held::received(dossier.clone(), entry, reception, name));
                 }
-                Event::Withdrawn { .. } | Event::Returned { .. } => batch.held.remove(&dossier),
                 event if is_followed(any) => {
                     if let Some(held) = batch.held.get_mut(&dossier) {
                         held.follow(event, entry.happened);
@@ -157,6 +158,7 @@ impl Held {
             first_due_at: reception.dates.first_due_at,
             due_at: reception.dates.due_at,
             stands_since: None,
+            put_away: false,
             actions: Json(reception.steps.iter().map(|step| step.action.clone()).collect()),
         }
     }
@@ -192,28 +194,64 @@ impl Held {
                 self.be(Status::WaitingForDuty);
             }
             Event::SupplementCompleted { dates, step_due_at, .. }
-            | Event::DutyFulfilled { dates, step_due_at, .. } => {
+            | Event::DutyFulfilled { dates, step_due_at, .. }
+            | Event::Resumed { dates, step_due_at, .. } => {
                 self.stands_since = None;
                 self.step_due_at = *step_due_at;
                 self.due(dates);
                 self.be(Status::InProgress);
             }
             Event::Apologised { dates, .. } => self.due(dates),
+            Event::Paused { stands_from, .. } => {
+                self.stands_since = Some(*stands_from);
+                self.be(Status::Paused);
+            }
+            Event::Declined { .. } => self.no_offer(),
+            Event::Returned { .. } => self.put_away(Status::Returned),
+            Event::Withdrawn { .. } => self.put_away(Status::Withdrawn),
+            Event::Stopped { .. } => self.put_away(Status::Stopped),
+            Event::TransferredUnclaimed { .. } => self.put_away(Status::Done),
+            Event::Reissued { by, .. } => {
+                self.hold(by, at);
+                self.be(Status::Done);
+            }
+            Event::Reopened { by, step, step_due_at, dates, .. } => {
+                self.no_offer();
+                self.hold(by, at);
+                self.at_step(*step, *step_due_at);
+                self.due(dates);
+                self.be(Status::InProgress);
+            }
             _ => {}
         }
     }
 
     fn taken(&mut self, by: &AgencyId, (step, due_at): (u16, Timestamp), at: Timestamp) {
-        self.came_from = Some(std::mem::replace(&mut self.holder, by.clone()));
-        self.since = at;
-        self.offered_to = None;
-        self.offered_at = None;
-        self.offered_step = None;
-        self.offered_due_at = None;
+        self.hold(by, at);
+        self.no_offer();
         self.at_step(step, due_at);
         if self.status == Status::Received.name() {
             self.be(Status::InProgress);
         }
+    }
+
+    fn hold(&mut self, by: &AgencyId, at: Timestamp) {
+        self.came_from = Some(std::mem::replace(&mut self.holder, by.clone()));
+        self.since = at;
+        self.put_away = false;
+    }
+
+    fn no_offer(&mut self) {
+        self.offered_to = None;
+        self.offered_at = None;
+        self.offered_step = None;
+        self.offered_due_at = None;
+    }
+
+    fn put_away(&mut self, status: Status) {
+        self.no_offer();
+        self.put_away = true;
+        self.be(status);
     }
 
     fn at_step(&mut self, step: u16, due_at: Timestamp) {

@@ -58,6 +58,11 @@ impl Stage {
         Self { city, numbers: AtomicU64::new(0) }
     }
 
+    /// Nobody comes for what lies on the shelf.
+    pub(super) fn wait_for_half_a_year(&self) {
+        self.city.clock.advance(jiff::SignedDuration::from_hours(190 * 24));
+    }
+
     fn number(&self) -> u64 {
         self.numbers.fetch_add(1, Ordering::SeqCst) + 1
     }
@@ -228,6 +233,23 @@ fn words(word: Word, scene: &Scene) -> (&'static str, Value) {
         Word::Apologise => (
             "apologies",
             json!({ "newDueAt": "2026-06-30T17:00:00+07:00", "reason": "Chờ xác minh" }),
+        ),
+        Word::Decline => ("declines", json!({ "reason": "Thiếu bản vẽ" })),
+        Word::Submit => ("submissions", json!({})),
+        Word::SendBack => ("send-backs", json!({ "reason": "Sai số thửa" })),
+        Word::Letter => ("apology-letters", json!({ "reason": "Chậm do xác minh" })),
+        Word::Pause => ("pauses", json!({ "legalGround": "Điều 5", "reason": "Chờ tòa án" })),
+        Word::Resume => ("resumptions", json!({})),
+        Word::Stop => ("stops", json!({ "request": "Đơn 5", "reason": "Theo đề nghị" })),
+        Word::Transfer => ("transfers", json!({ "fileList": "DM-01" })),
+        Word::Reissue => (
+            "reissues",
+            json!({ "number": "000002", "legalGround": "Điều 7", "reason": "Sai họ tên" }),
+        ),
+        Word::Reopen => (
+            "reopenings",
+            json!({ "order": { "number": "12/QĐ", "day": "2026-03-01", "issuedBy": "Tòa án" },
+                "reason": "Khiếu nại đúng" }),
         ),
         Word::Sign => ("signature", json!({})),
         Word::Seal => ("seal", json!({ "number": "000001" })),

@@ -25,6 +25,16 @@ pub(super) enum Word {
     Reject,
     Withdraw,
     Return,
+    Decline,
+    Submit,
+    SendBack,
+    Letter,
+    Pause,
+    Resume,
+    Stop,
+    Transfer,
+    Reissue,
+    Reopen,
     Finding,
     ImportReceived,
     ImportStep,
@@ -32,13 +42,14 @@ pub(super) enum Word {
 }
 
 use Word::{
-    Apologise, AskAtIntake, DutyFulfilled, Finding, Give, ImportEnded, ImportReceived, ImportStep,
-    NotifyDuty, Publish, Receive, RefuseReception, Reject, RequestSupplement, Return, Seal,
-    ServeAtOnce, Sign, StepDone, SupplementComplete, Take, Withdraw,
+    Apologise, AskAtIntake, Decline, DutyFulfilled, Finding, Give, ImportEnded, ImportReceived,
+    ImportStep, Letter, NotifyDuty, Pause, Publish, Receive, RefuseReception, Reissue, Reject,
+    Reopen, RequestSupplement, Resume, Return, Seal, SendBack, ServeAtOnce, Sign, StepDone, Stop,
+    Submit, SupplementComplete, Take, Transfer, Withdraw,
 };
 
 impl Word {
-    pub(super) const ALL: [Self; 22] = [
+    pub(super) const ALL: [Self; 32] = [
         Receive,
         ServeAtOnce,
         AskAtIntake,
@@ -57,6 +68,16 @@ impl Word {
         Reject,
         Withdraw,
         Return,
+        Decline,
+        Submit,
+        SendBack,
+        Letter,
+        Pause,
+        Resume,
+        Stop,
+        Transfer,
+        Reissue,
+        Reopen,
         Finding,
         ImportReceived,
         ImportStep,
@@ -90,6 +111,14 @@ impl Word {
                 | Reject
                 | Withdraw
                 | Return
+                | Decline
+                | SendBack
+                | Pause
+                | Resume
+                | Stop
+                | Transfer
+                | Reissue
+                | Reopen
         )
     }
 
@@ -97,14 +126,17 @@ impl Word {
         match self {
             // There are no parallel branches yet: the whole dossier is the one branch, and its work
             // is taking it and doing its steps.
-            Take | StepDone => Kind::Branch,
-            Finding | ImportReceived | ImportStep | ImportEnded => Kind::Add,
+            Take | StepDone | Submit => Kind::Branch,
+            Letter | Finding | ImportReceived | ImportStep | ImportEnded => Kind::Add,
             _ => Kind::Course,
         }
     }
 
     fn ends_or_pauses(self) -> bool {
-        matches!(self, RequestSupplement | NotifyDuty | Seal | Reject | Withdraw | Return)
+        matches!(
+            self,
+            RequestSupplement | NotifyDuty | Seal | Reject | Withdraw | Return | Pause | Stop
+        )
     }
 }
 

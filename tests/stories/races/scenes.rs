@@ -3,7 +3,7 @@
 use motcua_tests::places::{LAND, TAX, WARD};
 
 use super::reference::Word;
-use super::state::{State, Status};
+use super::state::{Draft, State, Status};
 
 /// A dossier's state, and how it came there.
 #[derive(Debug, Clone, Copy)]
@@ -21,8 +21,11 @@ const RECEIVED: State = State {
     recorded: false,
     asked: 0,
     apologised: false,
+    draft: Draft::Nowhere,
     signed: false,
     tax_knows: false,
+    for_long: false,
+    in_archive: false,
 };
 const AT_LAND: State = State { status: Status::InProgress, holder: LAND, step: 2, ..RECEIVED };
 const AT_TAX: State = State { holder: TAX, step: 3, tax_knows: true, ..AT_LAND };
@@ -30,10 +33,13 @@ const TO_SIGN: State = State { holder: LAND, step: 5, ..AT_TAX };
 const SIGNED: State = State { signed: true, step: 6, recorded: true, ..TO_SIGN };
 const DONE: State = State { status: Status::Done, ..SIGNED };
 
-use Word::{Give, NotifyDuty, RequestSupplement, Seal, Sign, Take};
+use Word::{
+    Give, NotifyDuty, Pause, RequestSupplement, Return, Seal, SendBack, Sign, Stop, Submit, Take,
+    Withdraw,
+};
 
 /// Every scene, the ones in which most is possible first.
-const SCENES: [Scene; 15] = [
+const SCENES: [Scene; 22] = [
     Scene { name: "signed", state: SIGNED, way: &[Give, Take, Give, Take, Give, Take, Sign] },
     Scene { name: "to be signed", state: TO_SIGN, way: &[Give, Take, Give, Take, Give, Take] },
     Scene { name: "at the land branch", state: AT_LAND, way: &[Give, Take] },
@@ -67,9 +73,44 @@ const SCENES: [Scene; 15] = [
         way: &[Give, Take, Give, Take, Give, Take, Sign, Seal, Give, Take],
     },
     Scene {
+        name: "submitted",
+        state: State { draft: Draft::Submitted, ..TO_SIGN },
+        way: &[Give, Take, Give, Take, Give, Take, Submit],
+    },
+    Scene {
+        name: "sent back",
+        state: State { draft: Draft::SentBack, ..TO_SIGN },
+        way: &[Give, Take, Give, Take, Give, Take, Submit, SendBack],
+    },
+    Scene {
+        name: "paused",
+        state: State { status: Status::Paused, ..AT_LAND },
+        way: &[Give, Take, Pause],
+    },
+    Scene {
+        name: "stopped",
+        state: State { status: Status::Stopped, ..AT_LAND },
+        way: &[Give, Take, Stop],
+    },
+    Scene {
+        name: "withdrawn",
+        state: State { status: Status::Withdrawn, ..AT_LAND },
+        way: &[Give, Take, Withdraw],
+    },
+    Scene {
+        name: "returned",
+        state: State { status: Status::Returned, holder: WARD, step: 0, ..DONE },
+        way: &[Give, Take, Give, Take, Give, Take, Sign, Seal, Give, Take, Return],
+    },
+    Scene {
         name: "imported",
         state: State { status: Status::Imported, ..RECEIVED },
         way: &[Word::ImportReceived],
+    },
+    Scene {
+        name: "long on the shelf",
+        state: State { holder: WARD, step: 0, for_long: true, ..DONE },
+        way: &[Give, Take, Give, Take, Give, Take, Sign, Seal, Give, Take],
     },
     Scene { name: "nothing", state: State { status: Status::Nothing, ..RECEIVED }, way: &[] },
     Scene {

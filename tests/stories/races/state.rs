@@ -3,8 +3,9 @@
 use motcua_tests::places::{LAND, TAX, WARD};
 
 use super::reference::Word::{
-    self, Apologise, DutyFulfilled, Finding, Give, ImportEnded, ImportReceived, ImportStep,
-    NotifyDuty, Reject, RequestSupplement, Return, Seal, Sign, StepDone, SupplementComplete, Take,
+    self, Apologise, Decline, DutyFulfilled, Finding, Give, ImportEnded, ImportReceived,
+    ImportStep, Letter, NotifyDuty, Pause, Reissue, Reject, Reopen, RequestSupplement, Resume,
+    Return, Seal, SendBack, Sign, StepDone, Stop, Submit, SupplementComplete, Take, Transfer,
     Withdraw,
 };
 use super::scenes::Scene;
@@ -21,6 +22,16 @@ pub(super) enum Status {
     Done,
     Returned,
     Withdrawn,
+    Paused,
+    Stopped,
+}
+
+/// Where the draft is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Draft {
+    Nowhere,
+    Submitted,
+    SentBack,
 }
 
 /// A land transfer as far as the rules of 2.2 look at it.
@@ -36,8 +47,12 @@ pub(super) struct State {
     pub(super) recorded: bool,
     pub(super) asked: u8,
     pub(super) apologised: bool,
+    pub(super) draft: Draft,
     pub(super) signed: bool,
     pub(super) tax_knows: bool,
+    /// It has lain on the shelf for more than 180 days.
+    pub(super) for_long: bool,
+    pub(super) in_archive: bool,
 }
 
 /// How far a right reaches.
@@ -59,8 +74,10 @@ impl State {
     /// Who does what: section 13, with who holds the dossier.
     pub(super) fn actor(self, word: Word) -> &'static str {
         match word {
-            Take => self.offered_to.or(self.next()).unwrap_or(self.holder),
-            SupplementComplete | DutyFulfilled | Withdraw | Return => WARD,
+            Take | Decline => self.offered_to.or(self.next()).unwrap_or(self.holder),
+            SupplementComplete | DutyFulfilled | Withdraw | Return | Transfer => WARD,
+            // Who signs the transfer of land decides it.
+            Reissue | Reopen if self.is_there() && self.status != Status::Imported => LAND,
             _ if self.is_there() => self.holder,
             _ => WARD,
         }
@@ -70,8 +87,9 @@ impl State {
         let actor = scene.state.actor(word);
         let covered = match word {
             _ if word.is_by_program() => true,
-            Take => self.offered_to.unwrap_or(self.holder) == actor,
-            SupplementComplete | Withdraw | Return | DutyFulfilled => true,
+            Take | Decline => self.offered_to.unwrap_or(self.holder) == actor,
+            SupplementComplete | Withdraw | Return | DutyFulfilled | Transfer => true,
+            Reissue | Reopen => self.status != Status::Imported,
             _ => self.holder == actor,
         };
         let knows = actor != TAX || self.tax_knows;
@@ -131,6 +149,9 @@ impl State {
             Give => self.given(scene.state.next().unwrap_or(WARD)),
             Take => self.taken(scene.state.actor(Take)),
             StepDone => self.step_done(scene.state.step),
+            Reject if self.status == Status::WaitingForSupplement => {
+                Ok(State { status: Status::Done, ..self })
+            }
             RequestSupplement | NotifyDuty | Sign | Seal | Reject => self.worked(word),
             SupplementComplete => self.goes_on(Status::WaitingForSupplement),
             DutyFulfilled => self.goes_on(Status::WaitingForDuty),
@@ -142,6 +163,31 @@ impl State {
                     Ok(State { apologised: true, ..self })
                 }
             }
+            Letter => self.in_state(&[Status::InProgress]).map(|()| self),
+            Decline => self.declined(scene.state.actor(Decline)),
+            Submit | SendBack => self.drafted(word),
+            Pause => {
+                self.in_state(&[Status::InProgress])?;
+                self.held()?;
+                Ok(State { status: Status::Paused, ..self })
+            }
+            Resume => self.goes_on(Status::Paused),
+            Stop => {
+                self.active()?;
+                Ok(State { status: Status::Stopped, offered_to: None, ..self })
+            }
+            Transfer => {
+                self.in_state(&[Status::Done])?;
+                self.held()?;
+                match self {
+                    State { holder, .. } if holder != WARD => Err("result-elsewhere"),
+                    State { in_archive: true, .. } => Err("in-archive"),
+                    State { for_long: true, .. } => Ok(State { in_archive: true, ..self }),
+                    _ => Err("kept-on-shelf"),
+                }
+            }
+            Reissue => self.reissued(),
+            Reopen => self.reopened(),
             Withdraw => self.withdrawn(),
             Return => self.returned(),
             _ => Err("not a word on a dossier"),
@@ -152,7 +198,7 @@ impl State {
         match self.status {
             status if allowed.contains(&status) => Ok(()),
             Status::Returned => Err("already-returned"),
-            Status::Done | Status::Withdrawn => Err("already-ended"),
+            Status::Done | Status::Withdrawn | Status::Stopped => Err("already-ended"),
             _ => Err("wrong-state"),
         }
     }
@@ -177,7 +223,63 @@ impl State {
         }
         let status = if self.status == Status::Received { Status::InProgress } else { self.status };
         let step = self.next_step();
-        Ok(State { status, holder: by, offered_to: None, step, recorded: false, ..self })
+        let draft = if self.holder == by { self.draft } else { Draft::Nowhere };
+        Ok(State { status, holder: by, offered_to: None, step, recorded: false, draft, ..self })
+    }
+
+    fn declined(self, by: &'static str) -> Decided {
+        self.in_state(&[Status::Received, Status::InProgress, Status::Done])?;
+        if self.offered_to == Some(by) {
+            Ok(State { offered_to: None, ..self })
+        } else {
+            Err("not-given")
+        }
+    }
+
+    fn drafted(self, word: Word) -> Decided {
+        self.in_state(&[Status::InProgress])?;
+        self.held()?;
+        match (word, self.draft) {
+            _ if self.signed => Err("already-signed"),
+            (Submit, Draft::Submitted) => Err("already-submitted"),
+            (Submit, _) => Ok(State { draft: Draft::Submitted, ..self }),
+            (_, Draft::Submitted) => Ok(State { draft: Draft::SentBack, ..self }),
+            _ => Err("not-submitted"),
+        }
+    }
+
+    fn reissued(self) -> Decided {
+        match self.status {
+            Status::Done | Status::Returned => {}
+            Status::Withdrawn | Status::Stopped => return Err("already-ended"),
+            _ => return Err("wrong-state"),
+        }
+        self.held()?;
+        if self.signed {
+            let anew = State { for_long: false, in_archive: false, ..self };
+            Ok(State { status: Status::Done, holder: LAND, ..anew })
+        } else {
+            Err("not-signed")
+        }
+    }
+
+    /// At the land branch again, which appraises anew.
+    fn reopened(self) -> Decided {
+        match self.status {
+            Status::Done | Status::Returned | Status::Withdrawn | Status::Stopped => Ok(State {
+                status: Status::InProgress,
+                holder: LAND,
+                offered_to: None,
+                step: 2,
+                recorded: false,
+                apologised: false,
+                draft: Draft::Nowhere,
+                signed: false,
+                in_archive: false,
+                ..self
+            }),
+            _ => Err("wrong-state"),
+        }
     }
 
     fn step_done(self, step: u16) -> Decided {
@@ -205,9 +307,12 @@ impl State {
             }
             NotifyDuty => Ok(State { status: Status::WaitingForDuty, ..self }),
             Sign if self.signed => Err("already-signed"),
+            Sign if self.draft == Draft::SentBack => Err("sent-back"),
             Sign if self.step < 5 => Err("too-early-to-sign"),
             // The steps before it in the same agency need not have been recorded one by one.
-            Sign => Ok(State { signed: true, step: 6, recorded: true, ..self }),
+            Sign => {
+                Ok(State { signed: true, step: 6, recorded: true, draft: Draft::Nowhere, ..self })
+            }
             Seal if !self.signed => Err("not-signed"),
             _ => Ok(State { status: Status::Done, ..self }),
         }
@@ -218,13 +323,18 @@ impl State {
         Ok(State { status: Status::InProgress, ..self })
     }
 
-    fn withdrawn(self) -> Decided {
+    fn active(self) -> Result<(), &'static str> {
         self.in_state(&[
             Status::Received,
             Status::InProgress,
             Status::WaitingForSupplement,
             Status::WaitingForDuty,
-        ])?;
+            Status::Paused,
+        ])
+    }
+
+    fn withdrawn(self) -> Decided {
+        self.active()?;
         Ok(State { status: Status::Withdrawn, offered_to: None, ..self })
     }
 
@@ -232,7 +342,7 @@ impl State {
         match self.status {
             Status::Done => {}
             Status::Returned => return Err("already-returned"),
-            Status::Withdrawn => return Err("already-ended"),
+            Status::Withdrawn | Status::Stopped => return Err("already-ended"),
             _ => return Err("wrong-state"),
         }
         self.held()?;

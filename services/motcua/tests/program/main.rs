@@ -6,4 +6,5 @@ mod command_line;
 mod front;
 mod openapi;
 mod place;
+mod states;
 mod written;

@@ -18,7 +18,7 @@ fn stands(file: &str, mark: &str, text: &str) {
     assert!(written == text, "put this between the marks {mark} in docs/{file}:\n{text}");
 }
 
-fn on_which(scope: Scope) -> &'static str {
+pub(crate) fn on_which(scope: Scope) -> &'static str {
     match scope {
         Scope::None => "–",
         Scope::Holder => "the agency holds it",
@@ -26,13 +26,14 @@ fn on_which(scope: Scope) -> &'static str {
         Scope::Receiver => "the agency received it",
         Scope::HolderOrReceiver => "the agency holds or received it",
         Scope::Returner => "the agency returns it",
+        Scope::Competent => "the agency decides it",
         Scope::Involved => {
             "the agency received, held, holds, decides or returns it, or was given it"
         }
     }
 }
 
-fn name(role: Role) -> String {
+pub(crate) fn name(role: Role) -> String {
     serde_json::to_value(role).unwrap().as_str().unwrap().to_owned()
 }
 

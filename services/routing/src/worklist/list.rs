@@ -39,7 +39,7 @@ pub(crate) struct WorklistItem {
     procedure: ProcedureCode,
     /// The applicant; none where it was erased.
     applicant_name: Option<String>,
-    /// `received`, `in_progress`, `waiting_for_supplement`, `waiting_for_duty` or `done`.
+    /// `received`, `in_progress`, `waiting_for_supplement`, `waiting_for_duty`, `paused` or `done`.
     status: String,
     /// It was given to the agency, which has not taken it yet.
     offered: bool,
@@ -107,7 +107,7 @@ fn after(paging: &Paging) -> Result<Cursor, Problem> {
 /// What the agency holds. What it gave to itself, within one agency, shows only as offered.
 const HELD: &str = "SELECT step_due_at, position, dossier, procedure, applicant, status, 0, since, \
      came_from, offered_to, step, step_ended, first_due_at, due_at, stands_since, actions \
-     FROM held WHERE holder = ? AND (offered_to IS NULL OR offered_to <> holder) \
+     FROM held WHERE holder = ? AND put_away = 0 AND (offered_to IS NULL OR offered_to <> holder) \
      AND (step_due_at, position) > (?, ?)";
 
 /// What is on its way to the agency.

@@ -20,8 +20,8 @@ pub struct Standing {
     pub code: DossierCode,
     /// Its version, as in `ETag`.
     pub version: u32,
-    /// `received`, `in_progress`, `waiting_for_supplement`, `waiting_for_duty`, `done`, `returned`
-    /// or `withdrawn`.
+    /// `received`, `in_progress`, `waiting_for_supplement`, `waiting_for_duty`, `paused`, `done`,
+    /// `returned`, `withdrawn` or `stopped`.
     pub status: &'static str,
     /// The status in Vietnamese.
     pub status_vi: &'static str,

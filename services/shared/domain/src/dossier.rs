@@ -10,21 +10,23 @@ mod evolve;
 mod facts;
 mod process;
 mod refusal;
+mod transitions;
 
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
 pub use command::{
-    AtOnceLine, Command, CommandKind, PaperHandedIn, Receive, Seal, ServeAtOnce, Setting,
+    AtOnceLine, Command, CommandKind, PaperHandedIn, Receive, Reissue, Reopen, Seal, ServeAtOnce,
+    Setting,
 };
 pub use conflict::{Class, conflicts};
 pub use decide::decide;
 pub use event::Event;
 pub use facts::{
     ApplicantKind, Channel, Dates, DutyLine, End, Fetched, Finding, HandedIn, Identity,
-    ImportedReception, NewDate, Party, Reception, Request, ReturnWay, ServedLine, Step, StepEnd,
-    SupplementFiles, SupplementReasons, Verdict,
+    ImportedReception, NewDate, Order, Party, Reception, Request, ReturnWay, ServedLine, Step,
+    StepEnd, StopBasis, SupplementFiles, SupplementReasons, Verdict,
 };
 pub use refusal::Refusal;
 
@@ -52,18 +54,37 @@ pub enum Status {
     Returned,
     /// 7, Công dân yêu cầu rút hồ sơ.
     Withdrawn,
+    /// Tạm dừng, by law; told outside as 4 with its reason.
+    Paused,
+    /// 8, Dừng xử lý: final.
+    Stopped,
 }
 
 impl Status {
+    /// Every state, in the order in which a dossier comes to them.
+    pub const ALL: [Self; 10] = [
+        Self::None,
+        Self::Received,
+        Self::InProgress,
+        Self::WaitingForSupplement,
+        Self::WaitingForDuty,
+        Self::Paused,
+        Self::Done,
+        Self::Returned,
+        Self::Withdrawn,
+        Self::Stopped,
+    ];
+
     /// The code of the national portal; `None` where it is told nothing.
     pub const fn portal_code(self) -> Option<u8> {
         match self {
             Self::None => None,
             Self::Received => Some(2),
-            Self::InProgress => Some(4),
+            Self::InProgress | Self::Paused => Some(4),
             Self::WaitingForSupplement => Some(5),
             Self::WaitingForDuty => Some(6),
             Self::Withdrawn => Some(7),
+            Self::Stopped => Some(8),
             Self::Done => Some(9),
             Self::Returned => Some(10),
         }
@@ -80,12 +101,14 @@ impl Status {
             Self::Done => "done",
             Self::Returned => "returned",
             Self::Withdrawn => "withdrawn",
+            Self::Paused => "paused",
+            Self::Stopped => "stopped",
         }
     }
 
     /// Whether the work on it has ended.
     pub const fn is_handled(self) -> bool {
-        matches!(self, Self::Done | Self::Returned | Self::Withdrawn)
+        matches!(self, Self::Done | Self::Returned | Self::Withdrawn | Self::Stopped)
     }
 }
 
@@ -98,6 +121,18 @@ pub struct Offer {
     pub step: u16,
     /// When it was given.
     pub given_at: Timestamp,
+}
+
+/// Where the draft of the result stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Submission {
+    /// Nobody was asked to sign.
+    #[default]
+    None,
+    /// Trình ký: before the leader.
+    Submitted,
+    /// Back with the officer: it must be submitted again.
+    SentBack,
 }
 
 /// The step that the holder does now.
@@ -144,10 +179,16 @@ pub struct Dossier {
     pub supplement_requests: u32,
     /// Whether an apology gave a new date.
     pub apologised: bool,
+    /// Where the draft of the result stands.
+    pub submission: Submission,
     /// Whether the leader has signed.
     pub signed: bool,
     /// How the handling ended.
     pub end: Option<End>,
+    /// Since when its result can be fetched.
+    pub result_since: Option<Timestamp>,
+    /// The result that nobody fetched is in the archive.
+    pub in_archive: bool,
     /// What was found on the signatures of its files.
     pub findings: Vec<Finding>,
     /// Every agency that it concerns.

@@ -42,6 +42,20 @@ pub enum Right {
     DutyFulfilled,
     /// Apologise with a new date (xin lỗi và hẹn lại).
     Apologise,
+    /// Decline what was given (không nhận).
+    Decline,
+    /// Submit the draft for signature (trình ký).
+    SubmitForSignature,
+    /// Send the draft back to the officer (trả lại dự thảo).
+    SendBack,
+    /// Let the clock stand on a legal ground (tạm dừng).
+    Pause,
+    /// Let it go on (tiếp tục xử lý).
+    Resume,
+    /// Send a letter of apology without a date (thư xin lỗi).
+    ApologyLetter,
+    /// Stop for good (dừng xử lý).
+    Stop,
     /// Sign the result (ký duyệt).
     Sign,
     /// Number, date and seal the result (vào sổ, cấp số, đóng dấu).
@@ -50,6 +64,12 @@ pub enum Right {
     Reject,
     /// Return the result to the citizen (trả kết quả).
     Return,
+    /// Transfer to the archive what nobody fetched (chuyển lưu trữ).
+    TransferUnclaimed,
+    /// Revoke a wrong result and issue another (thu hồi và cấp lại).
+    Reissue,
+    /// Open again by order (mở lại).
+    Reopen,
     /// See the worklist of the own agency.
     SeeWorklist,
     /// See what the own agency received.
@@ -91,6 +111,8 @@ pub enum Scope {
     HolderOrReceiver,
     /// The agency returns it.
     Returner,
+    /// The agency decides it.
+    Competent,
     /// The agency received, held, holds, decides or returns it, or it was given to it.
     Involved,
 }
@@ -102,7 +124,7 @@ const SIGNED_IN: &[Role] = &Role::ALL;
 
 impl Right {
     /// Every right, in the order of the table.
-    pub const ALL: [Right; 30] = [
+    pub const ALL: [Right; 40] = [
         Right::Receive,
         Right::ReceiveFromPortal,
         Right::ServeAtOnce,
@@ -117,10 +139,20 @@ impl Right {
         Right::NotifyDuty,
         Right::DutyFulfilled,
         Right::Apologise,
+        Right::Decline,
+        Right::SubmitForSignature,
+        Right::SendBack,
+        Right::Pause,
+        Right::Resume,
+        Right::ApologyLetter,
+        Right::Stop,
         Right::Sign,
         Right::Seal,
         Right::Reject,
         Right::Return,
+        Right::TransferUnclaimed,
+        Right::Reissue,
+        Right::Reopen,
         Right::SeeWorklist,
         Right::SeeIntake,
         Right::SeeShelf,
@@ -151,10 +183,19 @@ impl Right {
             Self::StepDone => (&[Officer, RecordsClerk, SigningLeader], Scope::Holder),
             Self::RequestSupplement | Self::NotifyDuty => (&[Officer, AgencyHead], Scope::Holder),
             Self::DutyFulfilled => (&[Officer, ReceptionClerk], Scope::HolderOrReceiver),
-            Self::Apologise => (&[AgencyHead], Scope::Holder),
+            Self::Apologise | Self::ApologyLetter | Self::Pause | Self::Resume | Self::Stop => {
+                (&[AgencyHead], Scope::Holder)
+            }
+            Self::Decline => {
+                (&[Officer, ReceptionClerk, ReturnClerk, RecordsClerk], Scope::GivenTo)
+            }
+            Self::SubmitForSignature => (&[Officer], Scope::Holder),
+            Self::SendBack => (&[SigningLeader, AgencyHead], Scope::Holder),
+            Self::Reissue => (&[RecordsClerk], Scope::Competent),
+            Self::Reopen => (&[AgencyHead], Scope::Competent),
             Self::Sign | Self::Reject => (&[SigningLeader], Scope::Holder),
             Self::Seal => (&[RecordsClerk], Scope::Holder),
-            Self::Return => (&[ReturnClerk], Scope::Returner),
+            Self::Return | Self::TransferUnclaimed => (&[ReturnClerk], Scope::Returner),
             Self::SeeWorklist => (STAFF, Scope::None),
             Self::SeeIntake | Self::SeeSlip => (&[ReceptionClerk, AgencyHead], Scope::None),
             Self::SeeShelf => (&[ReturnClerk, ReceptionClerk, AgencyHead], Scope::None),
@@ -197,6 +238,16 @@ impl Right {
             Self::NotifyDuty => "notify_duty",
             Self::DutyFulfilled => "duty_fulfilled",
             Self::Apologise => "apologise",
+            Self::Decline => "decline",
+            Self::SubmitForSignature => "submit_for_signature",
+            Self::SendBack => "send_back",
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+            Self::ApologyLetter => "apology_letter",
+            Self::Stop => "stop",
+            Self::TransferUnclaimed => "transfer_unclaimed",
+            Self::Reissue => "reissue",
+            Self::Reopen => "reopen",
             Self::Sign => "sign",
             Self::Seal => "seal",
             Self::Reject => "reject",
@@ -235,6 +286,9 @@ impl Right {
             Scope::Receiver => received,
             Scope::HolderOrReceiver => holds || received,
             Scope::Returner => dossier.returned_at.as_ref() == Some(agency),
+            Scope::Competent => {
+                dossier.reception.as_ref().is_some_and(|facts| facts.competent == *agency)
+            }
             Scope::Involved => dossier.involves(agency),
         };
         if covered {

@@ -81,6 +81,12 @@ impl RuleSet {
         1
     }
 
+    /// Days for which a result that nobody fetches stays on the shelf: our choice (domain reference
+    /// 2.2).
+    pub const fn days_on_shelf(self) -> u32 {
+        180
+    }
+
     /// How a deadline in working days is counted: our choice where the law is silent.
     pub const fn day_mode(self) -> DayMode {
         DayMode::EndOfDay

@@ -140,6 +140,17 @@ fn said(refusal: &Refusal) -> Text {
         Refusal::SupplementLimit { asked } => {
             format!("Đã yêu cầu bổ sung {asked} lần, không được yêu cầu thêm.")
         }
+        Refusal::AlreadySubmitted => "Dự thảo đã được trình ký.".into(),
+        Refusal::NotSubmitted => "Chưa có dự thảo nào được trình ký.".into(),
+        Refusal::SentBack => "Dự thảo đã bị trả lại, chưa được trình lại.".into(),
+        Refusal::InArchive => "Kết quả đã được chuyển lưu trữ.".into(),
+        Refusal::KeptOnShelf { until } => {
+            format!("Kết quả còn được giữ tại quầy đến hết ngày {}.", until.strftime("%d/%m/%Y"))
+        }
+        Refusal::OrderOfTheFuture => "Quyết định đề ngày chưa đến.".into(),
+        Refusal::StopBasisNeeded => {
+            "Phải nêu đề nghị của người nộp hoặc căn cứ pháp lý, một trong hai.".into()
+        }
         Refusal::SecondNewDate => "Chỉ được hẹn lại một lần.".into(),
         Refusal::NewDateNotLater => "Ngày hẹn lại phải sau ngày hẹn hiện tại.".into(),
         Refusal::ResultElsewhere => "Kết quả chưa về đến nơi trả.".into(),
@@ -183,5 +194,7 @@ pub(crate) fn status_vi(status: motcua_domain::dossier::Status) -> &'static str 
         Status::Done => "Đã xử lý xong",
         Status::Returned => "Đã trả kết quả",
         Status::Withdrawn => "Công dân yêu cầu rút hồ sơ",
+        Status::Paused => "Tạm dừng",
+        Status::Stopped => "Dừng xử lý",
     }
 }

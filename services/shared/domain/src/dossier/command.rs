@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::facts::{
-    ApplicantKind, Channel, DutyLine, Fetched, Finding, ImportedReception, Request, ReturnWay,
-    SupplementFiles, SupplementReasons,
+    ApplicantKind, Channel, DutyLine, Fetched, Finding, ImportedReception, Order, Request,
+    ReturnWay, StopBasis, SupplementFiles, SupplementReasons,
 };
 use crate::calendar::Calendar;
 use crate::catalogue::{Catalogue, Procedure};
@@ -102,6 +102,28 @@ pub struct Seal {
     pub document: Option<DocumentId>,
 }
 
+/// Thu hồi và cấp lại: another result in place of a wrong one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reissue {
+    /// The new result.
+    pub result: Seal,
+    /// The article that it rests on.
+    pub legal_ground: String,
+    /// What was wrong.
+    pub reason: String,
+}
+
+/// Mở lại theo quyết định, of a court or a higher body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reopen {
+    /// The order.
+    pub order: Order,
+    /// The date that it sets; `None`: the legal time anew.
+    pub due_at: Option<Timestamp>,
+    /// Why.
+    pub reason: String,
+}
+
 /// What somebody wants done.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
@@ -190,6 +212,56 @@ pub enum Command {
         /// To whom.
         fetched: Fetched,
     },
+    /// Không nhận, what was given.
+    Decline {
+        /// Why.
+        reason: String,
+    },
+    /// Trình ký.
+    SubmitForSignature {
+        /// The draft.
+        document: Option<DocumentId>,
+        /// A remark.
+        note: String,
+    },
+    /// Trả lại dự thảo to the officer.
+    SendBack {
+        /// Why.
+        reason: String,
+    },
+    /// Tạm dừng.
+    Pause {
+        /// The article that allows it.
+        legal_ground: String,
+        /// Why.
+        reason: String,
+    },
+    /// Tiếp tục xử lý.
+    Resume {
+        /// A remark.
+        note: String,
+    },
+    /// Dừng xử lý.
+    Stop {
+        /// On what.
+        basis: StopBasis,
+        /// Why.
+        reason: String,
+    },
+    /// Thư xin lỗi, without a date.
+    ApologyLetter {
+        /// Why.
+        reason: String,
+    },
+    /// Chuyển lưu trữ what nobody fetched.
+    TransferUnclaimed {
+        /// Number of the file list.
+        file_list: String,
+    },
+    /// Thu hồi và cấp lại.
+    Reissue(Box<Reissue>),
+    /// Mở lại theo quyết định.
+    Reopen(Box<Reopen>),
     /// What was found on a file's signatures.
     RecordFinding(Finding),
     /// Another system says: received.
@@ -247,6 +319,26 @@ pub enum CommandKind {
     Withdraw,
     /// Return.
     Return,
+    /// Decline.
+    Decline,
+    /// Submit for signature.
+    SubmitForSignature,
+    /// Send back.
+    SendBack,
+    /// Pause.
+    Pause,
+    /// Resume.
+    Resume,
+    /// Stop.
+    Stop,
+    /// Letter of apology without a date.
+    ApologyLetter,
+    /// Transfer unclaimed.
+    TransferUnclaimed,
+    /// Revoke and reissue.
+    Reissue,
+    /// Reopen by order.
+    Reopen,
     /// Record a finding.
     RecordFinding,
     /// Imported: received.
@@ -276,6 +368,16 @@ impl Command {
             Self::Reject { .. } => CommandKind::Reject,
             Self::Withdraw { .. } => CommandKind::Withdraw,
             Self::Return { .. } => CommandKind::Return,
+            Self::Decline { .. } => CommandKind::Decline,
+            Self::SubmitForSignature { .. } => CommandKind::SubmitForSignature,
+            Self::SendBack { .. } => CommandKind::SendBack,
+            Self::Pause { .. } => CommandKind::Pause,
+            Self::Resume { .. } => CommandKind::Resume,
+            Self::Stop { .. } => CommandKind::Stop,
+            Self::ApologyLetter { .. } => CommandKind::ApologyLetter,
+            Self::TransferUnclaimed { .. } => CommandKind::TransferUnclaimed,
+            Self::Reissue(_) => CommandKind::Reissue,
+            Self::Reopen(_) => CommandKind::Reopen,
             Self::RecordFinding(_) => CommandKind::RecordFinding,
             Self::ImportReceived(_) => CommandKind::ImportReceived,
             Self::ImportStep { .. } => CommandKind::ImportStep,
@@ -299,12 +401,22 @@ impl CommandKind {
             | Self::Seal
             | Self::Reject
             | Self::Withdraw
-            | Self::Return => true,
+            | Self::Return
+            | Self::Decline
+            | Self::SendBack
+            | Self::Pause
+            | Self::Resume
+            | Self::Stop
+            | Self::TransferUnclaimed
+            | Self::Reissue
+            | Self::Reopen => true,
             Self::Receive
             | Self::ServeAtOnce
             | Self::Take
             | Self::StepDone
             | Self::DutyFulfilled
+            | Self::SubmitForSignature
+            | Self::ApologyLetter
             | Self::RecordFinding
             | Self::ImportReceived
             | Self::ImportStep

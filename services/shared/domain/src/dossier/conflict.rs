@@ -29,11 +29,21 @@ impl CommandKind {
             | Self::Seal
             | Self::Reject
             | Self::Withdraw
-            | Self::Return => Class::Course,
-            Self::Take | Self::StepDone => Class::Branch,
-            Self::RecordFinding | Self::ImportReceived | Self::ImportStep | Self::ImportEnded => {
-                Class::Add
-            }
+            | Self::Return
+            | Self::Decline
+            | Self::SendBack
+            | Self::Pause
+            | Self::Resume
+            | Self::Stop
+            | Self::TransferUnclaimed
+            | Self::Reissue
+            | Self::Reopen => Class::Course,
+            Self::Take | Self::StepDone | Self::SubmitForSignature => Class::Branch,
+            Self::ApologyLetter
+            | Self::RecordFinding
+            | Self::ImportReceived
+            | Self::ImportStep
+            | Self::ImportEnded => Class::Add,
         }
     }
 }
@@ -54,9 +64,20 @@ impl Event {
             | Self::Sealed { .. }
             | Self::Rejected { .. }
             | Self::Withdrawn { .. }
-            | Self::Returned { .. } => Class::Course,
-            Self::Taken { .. } | Self::StepDone { .. } => Class::Branch,
-            Self::SignatureFound(_)
+            | Self::Returned { .. }
+            | Self::Declined { .. }
+            | Self::SentBack { .. }
+            | Self::Paused { .. }
+            | Self::Resumed { .. }
+            | Self::Stopped { .. }
+            | Self::TransferredUnclaimed { .. }
+            | Self::Reissued { .. }
+            | Self::Reopened { .. } => Class::Course,
+            Self::Taken { .. } | Self::StepDone { .. } | Self::SubmittedForSignature { .. } => {
+                Class::Branch
+            }
+            Self::ApologyLetterSent { .. }
+            | Self::SignatureFound(_)
             | Self::ImportedReceived(_)
             | Self::ImportedStep { .. }
             | Self::ImportedEnded { .. } => Class::Add,
@@ -74,6 +95,8 @@ impl Event {
                 | Self::Rejected { .. }
                 | Self::Withdrawn { .. }
                 | Self::Returned { .. }
+                | Self::Paused { .. }
+                | Self::Stopped { .. }
         )
     }
 }

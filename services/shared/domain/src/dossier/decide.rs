@@ -3,8 +3,11 @@
 mod ending;
 mod intake;
 mod passing;
+mod reopening;
+mod signing;
 mod stopping;
 
+use super::transitions::possible;
 use super::{Command, Dossier, Event, Refusal, Setting, Status};
 use crate::AgencyId;
 
@@ -57,6 +60,7 @@ fn course(
     command: &Command,
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
+    possible(dossier, command.kind())?;
     match command {
         Command::Give { to } => passing::give(dossier, to, setting),
         Command::Take => passing::take(dossier, setting),
@@ -80,12 +84,28 @@ fn course(
         Command::Apologise { new_due_at, reason } => {
             stopping::apologise(dossier, *new_due_at, reason, setting)
         }
-        Command::Sign { document } => ending::sign(dossier, document.as_ref(), setting),
-        Command::Seal(seal) => ending::seal(dossier, seal, setting),
+        Command::ApologyLetter { reason } => stopping::apology_letter(reason),
+        Command::Pause { legal_ground, reason } => {
+            stopping::pause(dossier, legal_ground, reason, setting)
+        }
+        Command::Resume { note } => stopping::resume(dossier, note, setting),
+        Command::Decline { reason } => passing::decline(dossier, reason, setting),
+        Command::SubmitForSignature { document, note } => {
+            signing::submit(dossier, (document.as_ref(), note))
+        }
+        Command::SendBack { reason } => signing::send_back(dossier, reason),
+        Command::Sign { document } => signing::sign(dossier, document.as_ref(), setting),
+        Command::Seal(seal) => signing::seal(dossier, seal, setting),
         Command::Reject { legal_ground, reason, document } => {
             ending::reject(dossier, (legal_ground, reason, document.as_ref()), setting)
         }
         Command::Withdraw { reason } => ending::withdraw(dossier, reason, setting),
+        Command::Stop { basis, reason } => ending::stop(dossier, basis, reason, setting),
+        Command::TransferUnclaimed { file_list } => {
+            reopening::transfer_unclaimed(dossier, file_list, setting)
+        }
+        Command::Reissue(reissue) => reopening::reissue(dossier, reissue, setting),
+        Command::Reopen(reopen) => reopening::reopen(dossier, reopen, setting),
         Command::Return { way, fetched } => ending::return_result(dossier, *way, fetched, setting),
         Command::Receive(_)
         | Command::ServeAtOnce(_)
@@ -115,21 +135,7 @@ fn ours(dossier: &Dossier) -> Result<(), Refusal> {
     if dossier.imported.is_some() { Err(Refusal::Imported) } else { Ok(()) }
 }
 
-/// The dossier is at work, and nobody else is to take it.
-fn at_work(dossier: &Dossier) -> Result<(), Refusal> {
-    in_state(dossier, &[Status::InProgress])?;
-    held(dossier)
-}
-
-fn in_state(dossier: &Dossier, allowed: &[Status]) -> Result<(), Refusal> {
-    match dossier.status {
-        status if allowed.contains(&status) => Ok(()),
-        Status::Returned => Err(Refusal::AlreadyReturned),
-        status @ (Status::Withdrawn | Status::Done) => Err(Refusal::AlreadyEnded(status)),
-        status => Err(Refusal::WrongState(status)),
-    }
-}
-
+/// Nobody else is to take it.
 fn held(dossier: &Dossier) -> Result<(), Refusal> {
     match &dossier.offer {
         Some(offer) => Err(Refusal::OnTheWay { to: offer.to.clone() }),

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::facts::{
-    Dates, DutyLine, End, Fetched, Finding, HandedIn, ImportedReception, Reception, Request,
-    ReturnWay, ServedLine, StepEnd, SupplementFiles, SupplementReasons,
+    Dates, DutyLine, End, Fetched, Finding, HandedIn, ImportedReception, Order, Reception, Request,
+    ReturnWay, ServedLine, StepEnd, StopBasis, SupplementFiles, SupplementReasons,
 };
 use crate::calendar::WorkingSpan;
 use crate::outcome::Outcome;
@@ -191,6 +191,104 @@ pub enum Event {
         counter: Option<CounterId>,
         /// To whom.
         fetched: Personal<Fetched>,
+    },
+    /// Không nhận: back with the giver; the offered step counts as not begun.
+    Declined {
+        /// Who does not take it.
+        by: AgencyId,
+        /// The step that was offered; 0: the return of the result.
+        step: u16,
+        /// Why.
+        reason: Personal<String>,
+    },
+    /// Trình ký.
+    SubmittedForSignature {
+        /// The draft.
+        document: Option<DocumentId>,
+        /// A remark.
+        note: Personal<String>,
+    },
+    /// Trả lại dự thảo: the officer has it again.
+    SentBack {
+        /// Why.
+        reason: Personal<String>,
+    },
+    /// Tạm dừng.
+    Paused {
+        /// The article that allows it.
+        legal_ground: String,
+        /// The clock stands from now.
+        stands_from: Timestamp,
+        /// Why.
+        reason: Personal<String>,
+    },
+    /// Tiếp tục xử lý.
+    Resumed {
+        /// The dates from now on.
+        dates: Dates,
+        /// When the holder's step is due.
+        step_due_at: Timestamp,
+        /// Working time that stood still.
+        stood_still: WorkingSpan,
+        /// The calendar by which the dates were computed.
+        calendar_version: u32,
+        /// A remark.
+        note: Personal<String>,
+    },
+    /// Dừng xử lý: final.
+    Stopped {
+        /// On what.
+        basis: StopBasis,
+        /// How the handling ended.
+        end: End,
+        /// How the holder's step ended, if it was open.
+        step_end: Option<StepEnd>,
+        /// Why.
+        reason: Personal<String>,
+    },
+    /// Thư xin lỗi, without a date.
+    ApologyLetterSent {
+        /// Why.
+        reason: Personal<String>,
+    },
+    /// Chuyển lưu trữ what nobody fetched.
+    TransferredUnclaimed {
+        /// By which agency.
+        by: AgencyId,
+        /// Number of the file list.
+        file_list: String,
+    },
+    /// Thu hồi và cấp lại: another result in place of a wrong one.
+    Reissued {
+        /// By which agency, which holds it now.
+        by: AgencyId,
+        /// Number of the new result.
+        number: String,
+        /// Its day.
+        day: Date,
+        /// Its file.
+        document: Option<DocumentId>,
+        /// The article that it rests on.
+        legal_ground: String,
+        /// What was wrong.
+        reason: Personal<String>,
+    },
+    /// Mở lại theo quyết định.
+    Reopened {
+        /// By which agency, which holds it now.
+        by: AgencyId,
+        /// The order.
+        order: Order,
+        /// The step at which it goes on.
+        step: u16,
+        /// When that step is due.
+        step_due_at: Timestamp,
+        /// The dates from now on.
+        dates: Dates,
+        /// The calendar by which they were computed.
+        calendar_version: u32,
+        /// Why.
+        reason: Personal<String>,
     },
     /// A finding on a paper's file.
     SignatureFound(Finding),

@@ -2,15 +2,17 @@
 
 use jiff::Timestamp;
 
-use super::{Dates, Dossier, Event, Offer, OpenStep, Status};
+use super::{Dates, Dossier, Event, Offer, OpenStep, Status, Submission};
 use crate::AgencyId;
 use crate::calendar::WorkingSpan;
 
 impl Dossier {
     /// Folds one event, which happened at `at`, into the state.
+    #[expect(clippy::too_many_lines, reason = "one arm an event, so that none is forgotten")]
     pub fn evolve(&mut self, event: &Event, at: Timestamp) {
         if let Some(end) = event.end() {
             self.end = Some(*end);
+            self.result_since = Some(at);
             self.stands_since = None;
         }
         if event.step_end().is_some()
@@ -42,6 +44,7 @@ impl Dossier {
                 // What one agency signs on the way is not the signature of the next.
                 if self.status == Status::InProgress && self.holder.as_ref() != Some(by) {
                     self.signed = false;
+                    self.submission = Submission::None;
                 }
                 self.hold(by);
                 self.offer = None;
@@ -61,7 +64,8 @@ impl Dossier {
                 self.stands_since = Some(*stands_from);
             }
             Event::SupplementCompleted { dates, step_due_at, stood_still, .. }
-            | Event::DutyFulfilled { dates, step_due_at, stood_still, .. } => {
+            | Event::DutyFulfilled { dates, step_due_at, stood_still, .. }
+            | Event::Resumed { dates, step_due_at, stood_still, .. } => {
                 self.go_on(*dates, *step_due_at, *stood_still);
             }
             Event::Apologised { dates, .. } => {
@@ -70,6 +74,7 @@ impl Dossier {
             }
             Event::Signed { step, next, .. } => {
                 self.signed = true;
+                self.submission = Submission::None;
                 // The steps before it in the same agency need not have been recorded one by one.
                 if let Some(open) = &mut self.step {
                     open.number = *step;
@@ -79,6 +84,30 @@ impl Dossier {
             Event::Withdrawn { .. } => {
                 self.status = Status::Withdrawn;
                 self.offer = None;
+            }
+            Event::Stopped { .. } => {
+                self.status = Status::Stopped;
+                self.offer = None;
+            }
+            Event::Declined { .. } => self.offer = None,
+            Event::SubmittedForSignature { .. } => self.submission = Submission::Submitted,
+            Event::SentBack { .. } => self.submission = Submission::SentBack,
+            Event::Paused { stands_from, .. } => {
+                self.status = Status::Paused;
+                self.stands_since = Some(*stands_from);
+            }
+            Event::ApologyLetterSent { .. } => {}
+            Event::TransferredUnclaimed { .. } => self.in_archive = true,
+            Event::Reissued { by, .. } => {
+                self.status = Status::Done;
+                self.hold(by);
+                self.in_archive = false;
+                self.result_since = Some(at);
+            }
+            Event::Reopened { by, step, step_due_at, dates, .. } => {
+                self.hold(by);
+                self.step = Some(OpenStep::new(*step, *step_due_at));
+                self.reopen(*dates);
             }
             Event::Returned { .. } => self.status = Status::Returned,
             Event::SignatureFound(finding) => {
@@ -105,6 +134,21 @@ impl Dossier {
             }
             Event::ImportedEnded { .. } => self.status = Status::Done,
         }
+    }
+
+    /// What was ended is at work again, with its time anew; what was asked for stays counted.
+    fn reopen(&mut self, dates: Dates) {
+        self.status = Status::InProgress;
+        // A result on its way to the counter is none any more.
+        self.offer = None;
+        self.dates = Some(dates);
+        self.stood_still = WorkingSpan::ZERO;
+        self.end = None;
+        self.result_since = None;
+        self.in_archive = false;
+        self.apologised = false;
+        self.signed = false;
+        self.submission = Submission::None;
     }
 
     fn hold(&mut self, agency: &AgencyId) {

@@ -1,8 +1,10 @@
 //! What the events of a dossier tell: dates, ends, parties, papers, findings.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::Refusal;
 use crate::calendar::WorkingSpan;
 use crate::catalogue::OnlineService;
 use crate::deadline::{DayMode, LegalTime};
@@ -83,6 +85,43 @@ pub struct End {
     pub late_in_index: bool,
     /// Whether an apology's new date was kept.
     pub new_date: NewDate,
+    /// The moment that counts, where it is not that of the record: of a supplement that was never
+    /// brought, the moment in which it was asked for (domain reference 2.3).
+    pub at: Option<Timestamp>,
+}
+
+/// On what a dossier is stopped; a reason alone does not do (domain reference 2.2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StopBasis {
+    /// The applicant asked for it: number or day of the paper.
+    Request(String),
+    /// The article that orders it.
+    LegalGround(String),
+}
+
+impl StopBasis {
+    /// The one that is given.
+    ///
+    /// # Errors
+    /// None is given, or both are.
+    pub fn of(request: Option<String>, legal_ground: Option<String>) -> Result<Self, Refusal> {
+        match (request, legal_ground) {
+            (Some(paper), None) => Ok(Self::Request(paper)),
+            (None, Some(article)) => Ok(Self::LegalGround(article)),
+            _ => Err(Refusal::StopBasisNeeded),
+        }
+    }
+}
+
+/// An order to open a dossier again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// Its number.
+    pub number: String,
+    /// Its day.
+    pub day: Date,
+    /// The court or body that gave it.
+    pub issued_by: String,
 }
 
 /// How a step of the process ended (form 05's result of a step).

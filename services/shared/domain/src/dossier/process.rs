@@ -55,6 +55,14 @@ impl Reception {
         work.any(|step| step.agency != here.agency)
     }
 
+    /// The first step that an agency does after reception; 1 if it does none.
+    pub fn first_step_of(&self, agency: &AgencyId) -> u16 {
+        let mut work =
+            (2..=self.last_step()).filter_map(|number| Some((number, self.step(number)?)));
+        let first = work.find(|(_, step)| step.agency == *agency && !step.clock_stopped);
+        first.map_or(1, |(number, _)| number)
+    }
+
     /// The allowance of a step.
     pub fn allowance(&self, number: u16) -> WorkingSpan {
         self.step(number).map_or_else(WorkingSpan::default, |step| {
@@ -129,7 +137,8 @@ impl Event {
             | Self::Signed { step_end, .. }
             | Self::Sealed { step_end, .. }
             | Self::Rejected { step_end, .. }
-            | Self::Withdrawn { step_end, .. } => step_end.as_ref(),
+            | Self::Withdrawn { step_end, .. }
+            | Self::Stopped { step_end, .. } => step_end.as_ref(),
             _ => None,
         }
     }
@@ -140,7 +149,8 @@ impl Event {
             Self::ServedAtOnce { end, .. }
             | Self::Sealed { end, .. }
             | Self::Rejected { end, .. }
-            | Self::Withdrawn { end, .. } => Some(end),
+            | Self::Withdrawn { end, .. }
+            | Self::Stopped { end, .. } => Some(end),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Status;
 use crate::catalogue::ResolveError;
-use crate::{AgencyId, CounterId, PaperId};
+use crate::{AgencyId, CounterId, Date, PaperId};
 
 /// A command that the rules do not allow now.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -71,6 +71,30 @@ pub enum Refusal {
     /// The leader has not signed.
     #[error("the result is not signed yet")]
     NotSigned,
+    /// The draft is before the leader.
+    #[error("the draft is submitted for signature already")]
+    AlreadySubmitted,
+    /// There is no draft before the leader.
+    #[error("no draft is submitted for signature")]
+    NotSubmitted,
+    /// The draft is with the officer.
+    #[error("the draft was sent back and is not submitted again")]
+    SentBack,
+    /// The result is in the archive.
+    #[error("the result is in the archive already")]
+    InArchive,
+    /// The result is kept for who may still come.
+    #[error("the result is kept on the shelf until {until}")]
+    KeptOnShelf {
+        /// The last local day.
+        until: Date,
+    },
+    /// Neither a request nor a legal ground, or both.
+    #[error("either the applicant's request or a legal ground must be named")]
+    StopBasisNeeded,
+    /// The order is of a day that has not come.
+    #[error("the day of the order has not come yet")]
+    OrderOfTheFuture,
     /// No more supplement request is allowed.
     #[error("a supplement was asked for {asked} time(s) already")]
     SupplementLimit {
@@ -159,6 +183,13 @@ impl Refusal {
             Self::TooEarlyToSign => "too-early-to-sign",
             Self::AlreadySigned => "already-signed",
             Self::NotSigned => "not-signed",
+            Self::AlreadySubmitted => "already-submitted",
+            Self::NotSubmitted => "not-submitted",
+            Self::SentBack => "sent-back",
+            Self::InArchive => "in-archive",
+            Self::KeptOnShelf { .. } => "kept-on-shelf",
+            Self::StopBasisNeeded => "stop-basis-needed",
+            Self::OrderOfTheFuture => "order-of-the-future",
             Self::SupplementLimit { .. } => "supplement-limit",
             Self::SecondNewDate => "second-new-date",
             Self::NewDateNotLater => "new-date-not-later",
@@ -184,6 +215,8 @@ impl Refusal {
             Self::NotNext { .. } => Some("to"),
             Self::NotThisStep { .. } | Self::StepRecorded { .. } => Some("step"),
             Self::NewDateNotLater => Some("newDueAt"),
+            Self::StopBasisNeeded => Some("legalGround"),
+            Self::OrderOfTheFuture => Some("order.day"),
             Self::NotInForce | Self::NotAtOnce | Self::OutOfScope { .. } => Some("procedure"),
             Self::UnknownSubCase(_) | Self::SubCaseNeeded => Some("subCase"),
             Self::UnknownPaper(_) | Self::MissingPapers(_) => Some("papers"),
@@ -200,6 +233,8 @@ impl Refusal {
         matches!(
             self,
             Self::NotInForce
+                | Self::OrderOfTheFuture
+                | Self::StopBasisNeeded
                 | Self::OutOfScope { .. }
                 | Self::NotAtOnce
                 | Self::UnknownSubCase(_)

@@ -1,6 +1,8 @@
 //! The rules, told as stories: given what has happened, when somebody wants something, then this.
 
 mod courses;
+mod histories;
+mod otherwise;
 mod released;
 mod walks;
 

@@ -10,7 +10,8 @@ use super::words::{
 };
 use crate::Personal;
 use crate::dossier::{
-    DutyLine, Event, Fetched, ImportedReception, ServedLine, SupplementFiles, SupplementReasons,
+    DutyLine, Event, Fetched, ImportedReception, Order, ServedLine, StopBasis, SupplementFiles,
+    SupplementReasons,
 };
 
 fn note(personal: Opened<'_>) -> Result<Personal<String>, Wrong> {
@@ -183,6 +184,92 @@ pub(in crate::codec) fn decode(
                         note: m.note,
                     })
                 })?,
+            }
+        }
+        "Declined" => {
+            let declined = proto::Declined::decode(data)?;
+            Event::Declined {
+                by: declined.by.parse()?,
+                step: narrow("step", declined.step)?,
+                reason: note(personal)?,
+            }
+        }
+        "SubmittedForSignature" => Event::SubmittedForSignature {
+            document: optional(&proto::SubmittedForSignature::decode(data)?.document)?,
+            note: note(personal)?,
+        },
+        "SentBack" => {
+            proto::SentBack::decode(data)?;
+            Event::SentBack { reason: note(personal)? }
+        }
+        "Paused" => {
+            let paused = proto::Paused::decode(data)?;
+            Event::Paused {
+                legal_ground: paused.legal_ground,
+                stands_from: to_time(paused.stands_from_ms)?,
+                reason: note(personal)?,
+            }
+        }
+        "Resumed" => {
+            let resumed = proto::Resumed::decode(data)?;
+            Event::Resumed {
+                dates: to_dates(resumed.dates)?,
+                step_due_at: to_time(resumed.step_due_ms)?,
+                stood_still: to_minutes(resumed.stood_still_minutes)?,
+                calendar_version: resumed.calendar_version,
+                note: note(personal)?,
+            }
+        }
+        "Stopped" => {
+            let stopped = proto::Stopped::decode(data)?;
+            let basis = match (stopped.request.is_empty(), stopped.legal_ground.is_empty()) {
+                (false, true) => StopBasis::Request(stopped.request),
+                (true, false) => StopBasis::LegalGround(stopped.legal_ground),
+                _ => return Err(missing("basis")),
+            };
+            Event::Stopped {
+                basis,
+                end: to_end(stopped.end)?,
+                step_end: stopped.step_end.as_ref().map(to_step_end).transpose()?,
+                reason: note(personal)?,
+            }
+        }
+        "ApologyLetterSent" => {
+            proto::ApologyLetterSent::decode(data)?;
+            Event::ApologyLetterSent { reason: note(personal)? }
+        }
+        "TransferredUnclaimed" => {
+            let transferred = proto::TransferredUnclaimed::decode(data)?;
+            Event::TransferredUnclaimed {
+                by: transferred.by.parse()?,
+                file_list: transferred.file_list,
+            }
+        }
+        "Reissued" => {
+            let reissued = proto::Reissued::decode(data)?;
+            Event::Reissued {
+                by: reissued.by.parse()?,
+                number: reissued.number,
+                day: reissued.day.parse()?,
+                document: optional(&reissued.document)?,
+                legal_ground: reissued.legal_ground,
+                reason: note(personal)?,
+            }
+        }
+        "Reopened" => {
+            let reopened = proto::Reopened::decode(data)?;
+            Event::Reopened {
+                by: reopened.by.parse()?,
+                order: Order {
+                    number: reopened.order_number,
+                    day: reopened.order_day.parse()?,
+                    issued_by: reopened.ordered_by,
+                },
+                step: narrow("step", reopened.step)?,
+                step_due_at: to_time(reopened.step_due_ms)?,
+                dates: to_dates(reopened.dates)?,
+                calendar_version: reopened.calendar_version,
+                reason: note(personal)?,
             }
         }
         "SignatureFound" => {

@@ -8,7 +8,7 @@ use super::words::{
     dates, document, end, finding, handed_in, identity, minutes, reception, request, step_end, time,
 };
 use crate::Personal;
-use crate::dossier::{Event, Fetched, SupplementFiles, SupplementReasons};
+use crate::dossier::{Event, Fetched, StopBasis, SupplementFiles, SupplementReasons};
 
 /// One message and its personal twin, under the name by which `decode` knows it.
 macro_rules! message {
@@ -204,6 +204,79 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
                 note: f.note.clone(),
             })
         ),
+        Event::Declined { by, step, reason } => {
+            message!(Declined { by: by.to_string(), step: u32::from(*step) }, note(reason))
+        }
+        Event::SubmittedForSignature { document: file, note: remark } => {
+            message!(SubmittedForSignature { document: document(file.as_ref()) }, note(remark))
+        }
+        Event::SentBack { reason } => message!(SentBack {}, note(reason)),
+        Event::Paused { legal_ground, stands_from, reason } => message!(
+            Paused { legal_ground: legal_ground.clone(), stands_from_ms: time(*stands_from) },
+            note(reason)
+        ),
+        Event::Resumed {
+            dates: moved,
+            step_due_at,
+            stood_still,
+            calendar_version,
+            note: remark,
+        } => {
+            message!(
+                Resumed {
+                    dates: Some(dates(moved)),
+                    step_due_ms: time(*step_due_at),
+                    stood_still_minutes: minutes(*stood_still),
+                    calendar_version: *calendar_version,
+                },
+                note(remark)
+            )
+        }
+        Event::Stopped { basis, end: ended, step_end: step, reason } => {
+            let (request, legal_ground) = match basis {
+                StopBasis::Request(paper) => (paper.clone(), String::new()),
+                StopBasis::LegalGround(article) => (String::new(), article.clone()),
+            };
+            message!(
+                Stopped {
+                    request,
+                    legal_ground,
+                    end: Some(end(ended)),
+                    step_end: step.as_ref().map(step_end),
+                },
+                note(reason)
+            )
+        }
+        Event::ApologyLetterSent { reason } => message!(ApologyLetterSent {}, note(reason)),
+        Event::TransferredUnclaimed { by, file_list } => message!(
+            TransferredUnclaimed { by: by.to_string(), file_list: file_list.clone() },
+            None
+        ),
+        Event::Reissued { by, number, day, document: file, legal_ground, reason } => message!(
+            Reissued {
+                by: by.to_string(),
+                number: number.clone(),
+                day: day.to_string(),
+                document: document(file.as_ref()),
+                legal_ground: legal_ground.clone(),
+            },
+            note(reason)
+        ),
+        Event::Reopened { by, order, step, step_due_at, dates: anew, calendar_version, reason } => {
+            message!(
+                Reopened {
+                    by: by.to_string(),
+                    order_number: order.number.clone(),
+                    order_day: order.day.to_string(),
+                    ordered_by: order.issued_by.clone(),
+                    step: u32::from(*step),
+                    step_due_ms: time(*step_due_at),
+                    dates: Some(dates(anew)),
+                    calendar_version: *calendar_version,
+                },
+                note(reason)
+            )
+        }
         Event::SignatureFound(found) => Encoded {
             type_name: "motcua.dossier.v1.SignatureFound",
             data: finding(found).encode_to_vec(),

@@ -155,6 +155,7 @@ pub(super) fn end(end: &End) -> proto::End {
         stood_still_minutes: minutes(end.stood_still),
         late_in_index: end.late_in_index,
         new_date: proto::NewDate::from(end.new_date).into(),
+        at_ms: end.at.map_or(0, time),
     }
 }
 
@@ -166,6 +167,7 @@ pub(super) fn to_end(end: Option<proto::End>) -> Result<End, Wrong> {
         stood_still: to_minutes(end.stood_still_minutes)?,
         late_in_index: end.late_in_index,
         new_date: known::<proto::NewDate>("new date", end.new_date)?.into(),
+        at: (end.at_ms != 0).then(|| to_time(end.at_ms)).transpose()?,
     })
 }
 

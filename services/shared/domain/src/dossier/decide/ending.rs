@@ -1,66 +1,12 @@
-//! How the handling ends: sign, seal, reject, withdraw; and the return of the result.
+//! How the handling ends otherwise than by a seal: reject, withdraw, stop; and the return of the result.
 
-use super::super::command::Seal;
-use super::super::facts::{Fetched, ReturnWay};
+use super::super::facts::{Fetched, ReturnWay, StopBasis};
 use super::super::process::whole_minutes;
-use super::super::{Dossier, End, Event, NewDate, Refusal, Setting, Status, Step};
-use super::{acting, at_work, held, in_state, not_empty, short_and_given};
+use super::super::{Dossier, End, Event, NewDate, Refusal, Setting, Status};
+use super::{acting, held, not_empty, short_and_given};
 use crate::outcome::{Outcome, measure};
-use crate::{DocumentId, Personal, local};
-
-/// Ký duyệt. Steps of the same agency before the signature need not have been recorded one by one;
-/// a step of another agency before it must have been.
-pub(super) fn sign(
-    dossier: &Dossier,
-    document: Option<&DocumentId>,
-    setting: &Setting<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    at_work(dossier)?;
-    if dossier.signed {
-        return Err(Refusal::AlreadySigned);
-    }
-    let reception = dossier.reception.as_ref().ok_or(Refusal::Unknown)?;
-    let now = dossier.step.as_ref().map_or(0, |step| step.number);
-    let holder = dossier.holder.as_ref();
-    let between = |to: u16| (now..=to).filter_map(|number| reception.step(number));
-    let signing = (now.max(1)..=reception.last_step())
-        .find(|number| reception.step(*number).is_some_and(Step::is_decision));
-    let step = signing.unwrap_or(now);
-    if between(step).any(|s| !s.clock_stopped && Some(&s.agency) != holder) {
-        return Err(Refusal::TooEarlyToSign);
-    }
-    Ok(vec![Event::Signed {
-        step,
-        document: document.cloned(),
-        step_end: dossier.step_end(setting.at, setting.calendar),
-        next: dossier.next_here(step, setting.at, setting.calendar),
-    }])
-}
-
-/// Cấp số, đóng dấu, phát hành: the dossier is done.
-pub(super) fn seal(
-    dossier: &Dossier,
-    seal: &Seal,
-    setting: &Setting<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    at_work(dossier)?;
-    short_and_given("number", &seal.number)?;
-    if !dossier.signed {
-        return Err(Refusal::NotSigned);
-    }
-    let reception = dossier.reception.as_ref().ok_or(Refusal::Unknown)?;
-    // Its signature was one on the way: another agency has still to decide.
-    if dossier.step.as_ref().is_some_and(|open| reception.goes_on_elsewhere(open.number)) {
-        return Err(Refusal::TooEarlyToSign);
-    }
-    Ok(vec![Event::Sealed {
-        number: seal.number.clone(),
-        day: seal.day.unwrap_or_else(|| local(setting.at).date()),
-        document: seal.document.clone(),
-        end: end(dossier, setting)?,
-        step_end: dossier.step_end(setting.at, setting.calendar),
-    }])
-}
+use crate::{DocumentId, Personal};
+use jiff::Timestamp;
 
 /// Từ chối giải quyết: the signed, reasoned letter is the result.
 pub(super) fn reject(
@@ -68,13 +14,13 @@ pub(super) fn reject(
     (legal_ground, reason, document): (&str, &str, Option<&DocumentId>),
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    at_work(dossier)?;
+    held(dossier)?;
     short_and_given("legalGround", legal_ground)?;
     not_empty("reason", reason)?;
     Ok(vec![Event::Rejected {
         legal_ground: legal_ground.to_owned(),
         document: document.cloned(),
-        end: end(dossier, setting)?,
+        end: end_of_work(dossier, setting)?,
         step_end: dossier.step_end(setting.at, setting.calendar),
         reason: Personal::Known(reason.to_owned()),
     }])
@@ -86,31 +32,54 @@ pub(super) fn withdraw(
     reason: &str,
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    in_state(
-        dossier,
-        &[
-            Status::Received,
-            Status::InProgress,
-            Status::WaitingForSupplement,
-            Status::WaitingForDuty,
-        ],
-    )?;
-    let mut end = end(dossier, setting)?;
-    if end.outcome == Outcome::Early {
-        end.outcome = Outcome::OnTime;
-    }
     Ok(vec![Event::Withdrawn {
-        end,
+        end: never_early(end(dossier, setting.at, setting)?),
         step_end: dossier.step_end(setting.at, setting.calendar),
         reason: Personal::Known(reason.to_owned()),
     }])
 }
 
-/// How the handling ends now, against the first appointment (domain reference 2.6).
-fn end(dossier: &Dossier, setting: &Setting<'_>) -> Result<End, Refusal> {
-    let dates = dossier.dates_at(setting.at, setting.calendar).ok_or(Refusal::Unknown)?;
-    let measured = measure(setting.at, dates.first_due_at, setting.calendar);
-    let new_date = match (dossier.apologised, setting.at <= dates.due_at) {
+/// Dừng xử lý, on the applicant's request or on a legal ground: a reason alone does not do.
+pub(super) fn stop(
+    dossier: &Dossier,
+    basis: &StopBasis,
+    reason: &str,
+    setting: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    match basis {
+        StopBasis::Request(paper) => short_and_given("request", paper)?,
+        StopBasis::LegalGround(article) => short_and_given("legalGround", article)?,
+    }
+    not_empty("reason", reason)?;
+    Ok(vec![Event::Stopped {
+        basis: basis.clone(),
+        end: never_early(end_of_work(dossier, setting)?),
+        step_end: dossier.step_end(setting.at, setting.calendar),
+        reason: Personal::Known(reason.to_owned()),
+    }])
+}
+
+fn never_early(end: End) -> End {
+    let outcome = if end.outcome == Outcome::Early { Outcome::OnTime } else { end.outcome };
+    End { outcome, ..end }
+}
+
+/// How the handling ends where the agency ends it: of a supplement that was never brought, the
+/// moment of the request counts (domain reference 2.3).
+fn end_of_work(dossier: &Dossier, setting: &Setting<'_>) -> Result<End, Refusal> {
+    match (dossier.status, dossier.stands_since) {
+        (Status::WaitingForSupplement, Some(asked)) => {
+            Ok(End { at: Some(asked), ..end(dossier, asked, setting)? })
+        }
+        _ => end(dossier, setting.at, setting),
+    }
+}
+
+/// How the handling ends at a moment, against the first appointment (domain reference 2.6).
+pub(super) fn end(dossier: &Dossier, at: Timestamp, setting: &Setting<'_>) -> Result<End, Refusal> {
+    let dates = dossier.dates_at(at, setting.calendar).ok_or(Refusal::Unknown)?;
+    let measured = measure(at, dates.first_due_at, setting.calendar);
+    let new_date = match (dossier.apologised, at <= dates.due_at) {
         (false, _) => NewDate::None,
         (true, true) => NewDate::Kept,
         (true, false) => NewDate::Missed,
@@ -118,11 +87,10 @@ fn end(dossier: &Dossier, setting: &Setting<'_>) -> Result<End, Refusal> {
     Ok(End {
         outcome: measured.outcome,
         by: whole_minutes(measured.by),
-        stood_still: whole_minutes(
-            dossier.stood_still + dossier.standing(setting.at, setting.calendar),
-        ),
-        late_in_index: setting.at > dates.index_due_at || dossier.supplement_requests > 1,
+        stood_still: whole_minutes(dossier.stood_still + dossier.standing(at, setting.calendar)),
+        late_in_index: at > dates.index_due_at || dossier.supplement_requests > 1,
         new_date,
+        at: None,
     })
 }
 
@@ -133,12 +101,6 @@ pub(super) fn return_result(
     fetched: &Fetched,
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    match dossier.status {
-        Status::Done => {}
-        Status::Returned => return Err(Refusal::AlreadyReturned),
-        Status::Withdrawn => return Err(Refusal::AlreadyEnded(Status::Withdrawn)),
-        status => return Err(Refusal::WrongState(status)),
-    }
     held(dossier)?;
     if dossier.holder != dossier.returned_at {
         return Err(Refusal::ResultElsewhere);

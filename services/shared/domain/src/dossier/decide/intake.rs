@@ -69,6 +69,7 @@ const END_AT_ONCE: End = End {
     stood_still: WorkingSpan::ZERO,
     late_in_index: false,
     new_date: NewDate::None,
+    at: None,
 };
 
 fn served(line: &AtOnceLine, case: &SubCase, receive: &Receive) -> ServedLine {

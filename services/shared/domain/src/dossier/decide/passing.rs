@@ -2,7 +2,7 @@
 
 use super::super::process::whole_minutes;
 use super::super::{Dossier, Event, OpenStep, Refusal, Setting, Status, StepEnd};
-use super::{acting, held, in_state};
+use super::{acting, held, not_empty};
 use crate::deadline;
 use crate::{AgencyId, Personal};
 
@@ -12,7 +12,6 @@ pub(super) fn give(
     to: &AgencyId,
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    in_state(dossier, &[Status::Received, Status::InProgress, Status::Done])?;
     held(dossier)?;
     let next = next_of(dossier);
     let (step, _) = next
@@ -61,7 +60,6 @@ fn step_due(
 
 /// Nhận: by the agency that it was given to; within one unit giving and taking are one act.
 pub(super) fn take(dossier: &Dossier, setting: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
-    in_state(dossier, &[Status::Received, Status::InProgress, Status::Done])?;
     let by = acting(setting)?;
     let Some(offer) = &dossier.offer else {
         return take_within_one_unit(dossier, by, setting);
@@ -72,6 +70,20 @@ pub(super) fn take(dossier: &Dossier, setting: &Setting<'_>) -> Result<Vec<Event
     let start = setting.at.min(deadline::latest_step_start(offer.given_at, setting.calendar));
     let step_due_at = step_due(dossier, offer.step, start, setting);
     Ok(vec![Event::Taken { by, step: offer.step, step_due_at }])
+}
+
+/// Không nhận: by the agency that it was given to; it is back with the giver.
+pub(super) fn decline(
+    dossier: &Dossier,
+    reason: &str,
+    setting: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let by = acting(setting)?;
+    let Some(offer) = dossier.offer.as_ref().filter(|offer| offer.to == by) else {
+        return Err(Refusal::NotGiven { by });
+    };
+    not_empty("reason", reason)?;
+    Ok(vec![Event::Declined { by, step: offer.step, reason: Personal::Known(reason.to_owned()) }])
 }
 
 /// Signed by the taker alone; custody and times are recorded as if there had been two acts.
@@ -101,7 +113,6 @@ pub(super) fn step_done(
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     // Not refused while it is on its way: the giver holds it until it is taken.
-    in_state(dossier, &[Status::InProgress])?;
     let open = dossier.step.as_ref();
     let Some(open) = open.filter(|open| open.number == step && step > 0) else {
         return Err(not_this_step(dossier, step, open));

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use super::super::command::PaperHandedIn;
 use super::super::facts::{DutyLine, SupplementFiles, SupplementReasons};
 use super::super::process::whole_minutes;
-use super::super::{Dates, Dossier, Event, HandedIn, Reception, Refusal, Setting, Status};
-use super::{at_work, in_state, not_empty, short, short_and_given};
+use super::super::{Dates, Dossier, Event, HandedIn, Reception, Refusal, Setting};
+use super::{held, not_empty, short, short_and_given};
 use crate::calendar::WorkingSpan;
 use crate::catalogue::SubCase;
 use crate::rule_set::AfterSupplement;
@@ -21,7 +21,7 @@ pub(super) fn request_supplement(
     (papers, legal_ground, beyond_limit, reasons): (&[PaperId], &str, bool, &SupplementReasons),
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    at_work(dossier)?;
+    held(dossier)?;
     short_and_given("legalGround", legal_ground)?;
     if papers.is_empty() {
         return Err(Refusal::Empty("papers"));
@@ -69,7 +69,6 @@ pub(super) fn supplement_complete(
     files: &SupplementFiles,
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    in_state(dossier, &[Status::WaitingForSupplement])?;
     if papers.len() > MAX_LINES {
         return Err(Refusal::TooMany { field: "papers", limit: MAX_LINES });
     }
@@ -124,7 +123,7 @@ pub(super) fn notify_duty(
     notice: &str,
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    at_work(dossier)?;
+    held(dossier)?;
     if lines.is_empty() {
         return Err(Refusal::Empty("lines"));
     }
@@ -156,7 +155,6 @@ pub(super) fn duty_fulfilled(
     means: &str,
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    in_state(dossier, &[Status::WaitingForDuty])?;
     short_and_given("means", means)?;
     let resumed = Resumed::at(dossier, setting)?;
     Ok(vec![Event::DutyFulfilled {
@@ -166,6 +164,39 @@ pub(super) fn duty_fulfilled(
         step_due_at: resumed.step_due_at,
         stood_still: resumed.stood_still,
         calendar_version: setting.calendar.version(),
+    }])
+}
+
+/// Tạm dừng, on a legal ground: the clock stands from now.
+pub(super) fn pause(
+    dossier: &Dossier,
+    legal_ground: &str,
+    reason: &str,
+    setting: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    held(dossier)?;
+    short_and_given("legalGround", legal_ground)?;
+    not_empty("reason", reason)?;
+    Ok(vec![Event::Paused {
+        legal_ground: legal_ground.to_owned(),
+        stands_from: setting.at,
+        reason: Personal::Known(reason.to_owned()),
+    }])
+}
+
+/// Tiếp tục xử lý: after a pause always resume, whatever the rule set (domain reference 2.3).
+pub(super) fn resume(
+    dossier: &Dossier,
+    note: &str,
+    setting: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let resumed = Resumed::at(dossier, setting)?;
+    Ok(vec![Event::Resumed {
+        dates: resumed.dates,
+        step_due_at: resumed.step_due_at,
+        stood_still: resumed.stood_still,
+        calendar_version: setting.calendar.version(),
+        note: Personal::Known(note.to_owned()),
     }])
 }
 
@@ -199,7 +230,6 @@ pub(super) fn apologise(
     reason: &str,
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    in_state(dossier, &[Status::InProgress])?;
     if dossier.apologised {
         return Err(Refusal::SecondNewDate);
     }
@@ -219,4 +249,10 @@ pub(super) fn apologise(
         sent_late,
         reason: Personal::Known(reason.to_owned()),
     }])
+}
+
+/// Thư xin lỗi, as many as are due: no date moves.
+pub(super) fn apology_letter(reason: &str) -> Result<Vec<Event>, Refusal> {
+    not_empty("reason", reason)?;
+    Ok(vec![Event::ApologyLetterSent { reason: Personal::Known(reason.to_owned()) }])
 }

@@ -4,9 +4,11 @@ use std::fmt::Write;
 
 use proptest::prelude::*;
 
-use super::super::{AtOnceLine, Command, Event, Finding, ImportedReception, ServeAtOnce, Verdict};
+use super::super::{
+    AtOnceLine, Command, Event, Finding, ImportedReception, ServeAtOnce, StopBasis, Verdict,
+};
 use super::walks::{ask, brought, duty, fetched, give, paid, seal};
-use super::{Story, received};
+use super::{Story, otherwise, received};
 use crate::codec::{Opened, decode, encode};
 use crate::outcome::Outcome;
 use crate::testing::{LAND, TAX, WARD, at, certified_copy, id, land_transfer, receive};
@@ -86,9 +88,51 @@ fn examples() -> Vec<crate::Event> {
         resource: Personal::Known("Resource02".to_owned()),
     });
     events.push(Event::ImportedEnded { outcome: Outcome::Late, late_by_minutes: 824 });
+    events.extend(otherwise_examples());
     let mut all: Vec<_> = events.into_iter().map(crate::Event::Dossier).collect();
     all.extend(slips());
     all
+}
+
+/// The events of what goes otherwise, each once.
+fn otherwise_examples() -> Vec<Event> {
+    let given = Story::new()
+        .then("2026-11-02 09:00", WARD, &received(receive(land_transfer())))
+        .then("2026-11-02 10:00", WARD, &give(LAND));
+    let course = given
+        .then("2026-11-02 11:00", LAND, &otherwise::decline())
+        .then("2026-11-02 13:00", WARD, &give(LAND))
+        .then("2026-11-03 08:00", LAND, &Command::Take)
+        .then("2026-11-03 09:00", LAND, &otherwise::submit())
+        .then("2026-11-03 10:00", LAND, &otherwise::send_back())
+        .then("2026-11-03 10:30", LAND, &otherwise::letter())
+        .then("2026-11-04 09:00", LAND, &otherwise::pause())
+        .then("2026-11-06 09:00", LAND, &otherwise::resume())
+        .then("2026-11-06 10:00", LAND, &ask())
+        .then("2026-12-06 10:00", LAND, &otherwise::stop(otherwise::by_law()))
+        .then("2026-12-08 09:00", LAND, &otherwise::reopen(None))
+        .then("2026-12-08 10:00", LAND, &otherwise::stop(StopBasis::Request("Đơn 5".to_owned())));
+    let ended = otherwise::done().then("2027-05-10 08:00", WARD, &otherwise::transfer()).then(
+        "2027-05-11 08:00",
+        WARD,
+        &otherwise::reissue(),
+    );
+    let known = |event: &Event| {
+        matches!(
+            event,
+            Event::Declined { .. }
+                | Event::SubmittedForSignature { .. }
+                | Event::SentBack { .. }
+                | Event::Paused { .. }
+                | Event::Resumed { .. }
+                | Event::Stopped { .. }
+                | Event::ApologyLetterSent { .. }
+                | Event::TransferredUnclaimed { .. }
+                | Event::Reissued { .. }
+                | Event::Reopened { .. }
+        )
+    };
+    course.events.into_iter().chain(ended.events).filter(known).collect()
 }
 
 fn slips() -> [crate::Event; 2] {
@@ -149,7 +193,7 @@ fn every_released_event_is_read_and_says_the_same() {
         assert_eq!(decode(name, &data, opened).unwrap(), Some(event), "{name}");
         types.insert(name.to_owned());
     }
-    assert_eq!(types.len(), 19 + 2, "each type of event stands among the released ones");
+    assert_eq!(types.len(), 29 + 2, "each type of event stands among the released ones");
 }
 
 #[test]
@@ -174,7 +218,7 @@ proptest! {
     /// Whatever decodes is written and read again the same: the codec is total both ways.
     #[test]
     fn what_is_read_is_written_back_the_same(
-        which in 0usize..30, changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6)
+        which in 0usize..45, changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6)
     ) {
         let all = examples();
         let encoded = encode(&all[which % all.len()]);

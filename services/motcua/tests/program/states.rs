@@ -1,0 +1,153 @@
+//! docs/states.md is made from the table by which the rules refuse.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use motcua_domain::dossier::{Class, CommandKind, Status};
+use motcua_domain::rights::Right;
+
+use crate::written::{name, on_which};
+
+const HEAD: &str = "# The states of a dossier\n\n\
+    Made from the table in `services/shared/domain/src/dossier/transitions.rs`, by which the program\n\
+    refuses what a state does not allow; a test compares the two. Write it anew with\n\
+    `MOTCUA_UPDATE=1 cargo test -p motcua states`.\n\n\
+    A state is necessary, not sufficient: a give goes only to the agency that is next, a second new date\n\
+    is refused, and so on; `docs/integrators.md` lists the codes of the refusals. What comes from other\n\
+    systems (`import_…`) is recorded as they say it.\n\n";
+
+/// The state as the national portal names it; a pause has no name there.
+fn vietnamese(status: Status) -> &'static str {
+    match status {
+        Status::None => "(chưa có)",
+        Status::Received => "Được tiếp nhận",
+        Status::InProgress => "Đang xử lý",
+        Status::WaitingForSupplement => "Yêu cầu bổ sung giấy tờ",
+        Status::WaitingForDuty => "Yêu cầu thực hiện nghĩa vụ tài chính",
+        Status::Paused => "Tạm dừng",
+        Status::Done => "Đã xử lý xong",
+        Status::Returned => "Đã trả kết quả",
+        Status::Withdrawn => "Công dân yêu cầu rút hồ sơ",
+        Status::Stopped => "Dừng xử lý",
+    }
+}
+
+fn clock(status: Status) -> &'static str {
+    match status {
+        Status::Received | Status::InProgress => "runs",
+        Status::WaitingForSupplement | Status::WaitingForDuty | Status::Paused => "stands",
+        Status::None | Status::Done | Status::Returned | Status::Withdrawn | Status::Stopped => "–",
+    }
+}
+
+fn term(command: CommandKind) -> &'static str {
+    match command {
+        CommandKind::Receive => "tiếp nhận",
+        CommandKind::ServeAtOnce => "giải quyết ngay",
+        CommandKind::Give => "giao",
+        CommandKind::Take => "nhận",
+        CommandKind::Decline => "không nhận",
+        CommandKind::StepDone => "xong bước",
+        CommandKind::SubmitForSignature => "trình ký",
+        CommandKind::SendBack => "trả lại dự thảo",
+        CommandKind::RequestSupplement => "yêu cầu bổ sung",
+        CommandKind::SupplementComplete => "đã bổ sung đủ",
+        CommandKind::NotifyDuty => "thông báo nghĩa vụ tài chính",
+        CommandKind::DutyFulfilled => "đã thực hiện nghĩa vụ",
+        CommandKind::Pause => "tạm dừng",
+        CommandKind::Resume => "tiếp tục xử lý",
+        CommandKind::Apologise => "xin lỗi và hẹn lại",
+        CommandKind::ApologyLetter => "thư xin lỗi",
+        CommandKind::Reject => "từ chối giải quyết",
+        CommandKind::Sign => "ký duyệt",
+        CommandKind::Seal => "cấp số, đóng dấu",
+        CommandKind::Withdraw => "rút hồ sơ",
+        CommandKind::Stop => "dừng xử lý",
+        CommandKind::Return => "trả kết quả",
+        CommandKind::TransferUnclaimed => "chuyển lưu trữ",
+        CommandKind::Reissue => "thu hồi và cấp lại",
+        CommandKind::Reopen => "mở lại theo quyết định",
+        CommandKind::RecordFinding => "ghi kết quả kiểm tra chữ ký",
+        CommandKind::ImportReceived | CommandKind::ImportStep | CommandKind::ImportEnded => {
+            "nhập từ hệ thống khác"
+        }
+    }
+}
+
+fn is_drawn(command: CommandKind) -> bool {
+    !command.name().starts_with("import_") && command != CommandKind::RecordFinding
+}
+
+fn diagram() -> String {
+    let mut edges = BTreeMap::<(usize, usize), Vec<&str>>::new();
+    let place = |status| Status::ALL.iter().position(|other| *other == status).unwrap();
+    for command in CommandKind::ALL.into_iter().filter(|command| is_drawn(*command)) {
+        for (from, to) in command.transitions() {
+            edges.entry((place(*from), place(*to))).or_default().push(command.name());
+        }
+    }
+    let mut text = String::from("```mermaid\nstateDiagram-v2\n");
+    for ((from, to), commands) in edges {
+        let end = |status: Status| match status {
+            Status::None => "[*]",
+            status => status.name(),
+        };
+        let (from, to) = (end(Status::ALL[from]), end(Status::ALL[to]));
+        writeln!(text, "    {from} --> {to}: {}", commands.join(", ")).unwrap();
+    }
+    text + "```\n\n"
+}
+
+fn states() -> String {
+    let mut text = String::from("## States\n\n| state | Vietnamese | national portal | clock |\n");
+    text.push_str("| --- | --- | --- | --- |\n");
+    for status in Status::ALL {
+        let code = status.portal_code().map_or("–".to_owned(), |code| code.to_string());
+        let (name, vi) = (status.name(), vietnamese(status));
+        writeln!(text, "| `{name}` | {vi} | {code} | {} |", clock(status)).unwrap();
+    }
+    text + "\nA pause is told outside as 4, because 8 means both *paused* and *stopped* there.\n\n"
+}
+
+fn commands() -> String {
+    let mut text = String::from("## Commands\n\n| command | Vietnamese | from → to | who | ");
+    text.push_str("on which dossiers | `If-Match` | kind |\n");
+    text.push_str("| --- | --- | --- | --- | --- | --- | --- |\n");
+    for command in CommandKind::ALL {
+        let pairs = command.transitions().iter().map(|(from, to)| {
+            if from == to {
+                from.name().to_owned()
+            } else {
+                format!("{} → {}", from.name(), to.name())
+            }
+        });
+        let pairs = pairs.collect::<Vec<_>>().join("; ");
+        let right = Right::ALL.into_iter().find(|right| right.name() == command.name());
+        let (who, which) = right.map_or(("the program".to_owned(), "–"), |right| {
+            let (roles, scope) = right.rule();
+            let roles: Vec<_> = roles.iter().map(|role| name(*role)).collect();
+            (roles.join(", "), on_which(scope))
+        });
+        let demanded = if command.demands_version() { "demanded" } else { "–" };
+        let kind = match command.class() {
+            Class::Course => "course",
+            Class::Branch => "branch",
+            Class::Add => "add",
+        };
+        let (name, vi) = (command.name(), term(command));
+        writeln!(text, "| `{name}` | {vi} | {pairs} | {who} | {which} | {demanded} | {kind} |")
+            .unwrap();
+    }
+    text
+}
+
+#[test]
+fn the_page_of_states_is_made_from_the_table() {
+    let made = format!("{HEAD}{}{}{}", diagram(), states(), commands());
+    let path = format!("{}/../../docs/states.md", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("MOTCUA_UPDATE").is_some() {
+        std::fs::write(&path, &made).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == made, "write it anew with: MOTCUA_UPDATE=1 cargo test -p motcua states");
+}

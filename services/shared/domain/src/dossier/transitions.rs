@@ -1,0 +1,157 @@
+//! What is allowed when: one table, from which the rules refuse and a page of the documentation is
+//! made (`docs/states.md`).
+//!
+//! Source: domain reference 2.2. A state is necessary, not sufficient: [`decide`](super::decide) may
+//! refuse for other reasons.
+
+use super::{CommandKind, Dossier, Refusal, Status};
+use Status::{
+    Done, InProgress, None as Nothing, Paused, Received, Returned, Stopped, WaitingForDuty,
+    WaitingForSupplement, Withdrawn,
+};
+
+impl CommandKind {
+    /// From which state to which: a command is refused in every other one.
+    pub const fn transitions(self) -> &'static [(Status, Status)] {
+        match self {
+            Self::Receive => &[(Nothing, Received)],
+            Self::ServeAtOnce => &[(Nothing, Returned)],
+            Self::Give | Self::Decline => {
+                &[(Received, Received), (InProgress, InProgress), (Done, Done)]
+            }
+            Self::Take => &[(Received, InProgress), (InProgress, InProgress), (Done, Done)],
+            Self::StepDone
+            | Self::SubmitForSignature
+            | Self::SendBack
+            | Self::Sign
+            | Self::Apologise
+            | Self::ApologyLetter => &[(InProgress, InProgress)],
+            Self::RequestSupplement => &[(InProgress, WaitingForSupplement)],
+            Self::SupplementComplete => &[(WaitingForSupplement, InProgress)],
+            Self::NotifyDuty => &[(InProgress, WaitingForDuty)],
+            Self::DutyFulfilled => &[(WaitingForDuty, InProgress)],
+            Self::Pause => &[(InProgress, Paused)],
+            Self::Resume => &[(Paused, InProgress)],
+            Self::Seal => &[(InProgress, Done)],
+            Self::Reject => &[(InProgress, Done), (WaitingForSupplement, Done)],
+            Self::Withdraw => &[
+                (Received, Withdrawn),
+                (InProgress, Withdrawn),
+                (WaitingForSupplement, Withdrawn),
+                (WaitingForDuty, Withdrawn),
+                (Paused, Withdrawn),
+            ],
+            Self::Stop => &[
+                (Received, Stopped),
+                (InProgress, Stopped),
+                (WaitingForSupplement, Stopped),
+                (WaitingForDuty, Stopped),
+                (Paused, Stopped),
+            ],
+            Self::Return => &[(Done, Returned)],
+            Self::TransferUnclaimed => &[(Done, Done)],
+            Self::Reissue => &[(Done, Done), (Returned, Done)],
+            Self::Reopen => &[
+                (Done, InProgress),
+                (Returned, InProgress),
+                (Withdrawn, InProgress),
+                (Stopped, InProgress),
+            ],
+            Self::RecordFinding => &[
+                (Received, Received),
+                (InProgress, InProgress),
+                (WaitingForSupplement, WaitingForSupplement),
+                (WaitingForDuty, WaitingForDuty),
+                (Paused, Paused),
+                (Done, Done),
+                (Returned, Returned),
+                (Withdrawn, Withdrawn),
+                (Stopped, Stopped),
+            ],
+            Self::ImportReceived => &[(Nothing, InProgress)],
+            Self::ImportStep => &[(InProgress, InProgress), (Done, Done)],
+            Self::ImportEnded => &[(InProgress, Done), (Done, Done)],
+        }
+    }
+
+    /// Every command, in the order of the domain reference.
+    pub const ALL: [Self; 29] = [
+        Self::Receive,
+        Self::ServeAtOnce,
+        Self::Give,
+        Self::Take,
+        Self::Decline,
+        Self::StepDone,
+        Self::SubmitForSignature,
+        Self::SendBack,
+        Self::RequestSupplement,
+        Self::SupplementComplete,
+        Self::NotifyDuty,
+        Self::DutyFulfilled,
+        Self::Pause,
+        Self::Resume,
+        Self::Apologise,
+        Self::ApologyLetter,
+        Self::Reject,
+        Self::Sign,
+        Self::Seal,
+        Self::Withdraw,
+        Self::Stop,
+        Self::Return,
+        Self::TransferUnclaimed,
+        Self::Reissue,
+        Self::Reopen,
+        Self::RecordFinding,
+        Self::ImportReceived,
+        Self::ImportStep,
+        Self::ImportEnded,
+    ];
+
+    /// The name under which the rights and the documentation know it, e.g. `send_back`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Receive => "receive",
+            Self::ServeAtOnce => "serve_at_once",
+            Self::Give => "give",
+            Self::Take => "take",
+            Self::Decline => "decline",
+            Self::StepDone => "step_done",
+            Self::SubmitForSignature => "submit_for_signature",
+            Self::SendBack => "send_back",
+            Self::RequestSupplement => "request_supplement",
+            Self::SupplementComplete => "supplement_complete",
+            Self::NotifyDuty => "notify_duty",
+            Self::DutyFulfilled => "duty_fulfilled",
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+            Self::Apologise => "apologise",
+            Self::ApologyLetter => "apology_letter",
+            Self::Reject => "reject",
+            Self::Sign => "sign",
+            Self::Seal => "seal",
+            Self::Withdraw => "withdraw",
+            Self::Stop => "stop",
+            Self::Return => "return",
+            Self::TransferUnclaimed => "transfer_unclaimed",
+            Self::Reissue => "reissue",
+            Self::Reopen => "reopen",
+            Self::RecordFinding => "record_finding",
+            Self::ImportReceived => "import_received",
+            Self::ImportStep => "import_step",
+            Self::ImportEnded => "import_ended",
+        }
+    }
+}
+
+/// Whether a command is possible in the dossier's state.
+pub(super) fn possible(dossier: &Dossier, command: CommandKind) -> Result<(), Refusal> {
+    let status = dossier.status;
+    if command.transitions().iter().any(|(from, _)| *from == status) {
+        return Ok(());
+    }
+    Err(match status {
+        Returned => Refusal::AlreadyReturned,
+        Withdrawn | Done | Stopped => Refusal::AlreadyEnded(status),
+        _ => Refusal::WrongState(status),
+    })
+}
