@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use crate::journal::Draft;
 use crate::loaded::{Cache, Loaded};
 use crate::series::Books;
-use crate::{Act, Change, Entry, ExecuteError, Journal, RequestKey};
+use crate::{Act, Change, Entry, ExecuteError, Journal, JournalError, RequestKey};
 
 /// A decision that stands in the log.
 #[derive(Debug, Clone)]
@@ -123,7 +123,13 @@ impl Dossiers {
         Ok(self.0.cache.load(&self.0.journal, &stream(code), at_least).await?)
     }
 
-    /// The log's last position.
+    /// The position of which anybody may have been told: another process may have gone on, and this
+    /// one not have seen it.
+    async fn told(&self) -> Result<Position, JournalError> {
+        Ok(self.0.journal.log().end().await?)
+    }
+
+    /// The last position that this process has seen.
     fn end(&self) -> Position {
         *self.0.journal.last().borrow()
     }
@@ -191,7 +197,7 @@ impl Dossiers {
                 {
                     looked = true;
                     let judged = loaded.tail.version;
-                    loaded = cache.catch_up(journal, &stream, loaded, self.end()).await?;
+                    loaded = cache.catch_up(journal, &stream, loaded, self.told().await?).await?;
                     if loaded.tail.version == judged {
                         return Err(error);
                     }
@@ -274,7 +280,8 @@ impl Dossiers {
         };
         if seen > loaded.tail.version {
             let (cache, journal) = (&self.0.cache, &self.0.journal);
-            *loaded = cache.catch_up(journal, stream, loaded.clone(), Position::START).await?;
+            let told = self.told().await?;
+            *loaded = cache.catch_up(journal, stream, loaded.clone(), told).await?;
         }
         let current = loaded.tail.version;
         if seen == current {

@@ -1,5 +1,6 @@
 //! A command, in order: rights, key, `If-Match`, rules, log; and personal data that can be erased.
 
+mod behind;
 mod creations;
 mod order;
 
