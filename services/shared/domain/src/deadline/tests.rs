@@ -1,5 +1,7 @@
 //! The examples of the domain reference, 2.5, 5.2 and 7, each under its own name.
 
+mod peers;
+
 use super::DayMode::{EndOfDay, ToTheHour};
 use super::TimeUnit::{Day, Hour, Month, SameDay, WorkingDay};
 use super::*;
