@@ -1,5 +1,6 @@
 mod faults;
 mod mutated;
+mod oracle;
 
 use jiff::civil::date;
 use motcua_domain::AgencyId;
