@@ -21,4 +21,5 @@ mod shutdown;
 mod sync_before_reply;
 mod telemetry;
 mod walk;
+mod why_this_date;
 mod work;

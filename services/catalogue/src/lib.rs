@@ -6,12 +6,16 @@
 
 mod check;
 mod commands;
+mod drawing;
+mod due;
 mod entries;
 mod files;
 mod load;
 mod reads;
 
 pub use commands::routes;
+pub use drawing::draw;
+pub use due::DueView;
 pub use files::{
     AGENCIES, CALENDAR, COUNTERS, EMBEDDED, Fault, Files, FilesError, HOURS, MAX_FILE_BYTES,
     MAX_ROWS, PROCEDURES, Texts, write_to,

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use motcua_domain::{Date, Timestamp};
+use jiff::civil::DateTime;
+use motcua_domain::{Date, ProcedureCode, Timestamp};
 
 use crate::config::{Config, ConfigError};
 use crate::engines::LogUrl;
@@ -184,6 +185,39 @@ pub enum Catalogue {
         /// The data folder.
         #[command(flatten)]
         data: Data,
+    },
+    /// Check a folder's files, and draw the process of each procedure
+    #[command(
+        after_help = "Example:\n  motcua catalogue check motcua-data/catalogue --draw processes.md"
+    )]
+    Check {
+        /// The folder with the files
+        #[arg(value_name = "DIR")]
+        files: PathBuf,
+        /// Where to write the processes (Markdown with Mermaid)
+        #[arg(long, value_name = "FILE")]
+        draw: Option<PathBuf>,
+    },
+    /// What is received now is due when, and why: each day that counts or not
+    #[command(
+        after_help = "Example:\n  motcua catalogue due motcua-data/catalogue 1.013831 --sub-case sale --received 2018-02-12T09:10"
+    )]
+    Due {
+        /// The folder with the files
+        #[arg(value_name = "DIR")]
+        files: PathBuf,
+        /// The procedure's code
+        #[arg(value_name = "PROCEDURE")]
+        procedure: ProcedureCode,
+        /// The sub-case, if the procedure has some
+        #[arg(long, value_name = "ID")]
+        sub_case: Option<String>,
+        /// Local date and time of reception; now, if not said
+        #[arg(long, value_name = "TIME")]
+        received: Option<DateTime>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
     },
 }
 

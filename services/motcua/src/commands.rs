@@ -1,6 +1,7 @@
 //! Carries out what the command line asks; results go to standard output, all else to standard
 //! error.
 
+mod catalogue;
 mod import;
 mod kpi;
 mod log;
@@ -8,10 +9,8 @@ mod ready;
 mod rebuild;
 
 use std::io::Write;
-use std::path::Path;
 use std::process::ExitCode;
 
-use motcua_domain::Who;
 use motcua_eventlog::Clock;
 use tokio::sync::watch;
 
@@ -80,8 +79,14 @@ async fn run(command: Command) -> anyhow::Result<Ended> {
             log::copy_log(&from, &to, config.as_deref()).await
         }
         Command::Catalogue { command: Catalogue::Load { files, data } } => {
-            load_catalogue(&files, &data).await
+            catalogue::load(&files, &data).await
         }
+        Command::Catalogue { command: Catalogue::Check { files, draw } } => {
+            catalogue::check(&files, draw.as_deref())
+        }
+        Command::Catalogue {
+            command: Catalogue::Due { files, procedure, sub_case, received, json },
+        } => catalogue::due(&files, &procedure, sub_case.as_deref(), received, json),
         Command::Ready { data, listen } => match listen {
             Some(listen) => ready::ready(listen).await,
             None => ready::ready(data.config()?.server.listen).await,
@@ -108,16 +113,6 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())?;
     Ok(out.flush()?)
-}
-
-async fn load_catalogue(files: &Path, data: &Data) -> anyhow::Result<Ended> {
-    let files = motcua_catalogue::Files::read(files)?;
-    let folder = Folder::hold(&data.folder)?;
-    let base = base(data, &folder).await?;
-    let count = base.running(crate::catalogue::publish(&base, &files, &Who::program())).await?;
-    base.close().await;
-    print(&format!("published: {count}\n"))?;
-    Ok(Ended::Done)
 }
 
 /// Opens what a command works with; its folder must be held.

@@ -3,7 +3,10 @@
 use super::{Model, Part, Role, Stand};
 
 pub(super) fn open(stand: &Stand<'_>) -> Part {
-    let published = stand.base.published.clone();
+    let (published, clock) = (stand.base.published.clone(), stand.base.journal.clock().clone());
     let model = Model::of(Role::Catalogue, published.model());
-    Part { model: Some(model), ..Part::new(move || motcua_catalogue::routes(published.clone())) }
+    Part {
+        model: Some(model),
+        ..Part::new(move || motcua_catalogue::routes(published.clone(), clock.clone()))
+    }
 }

@@ -58,6 +58,17 @@ pub enum CalendarError {
     Twice(Date),
 }
 
+/// Why nobody works on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DayOff {
+    /// Its weekday is not worked.
+    Weekly,
+    /// A holiday of every year, of a year that is not entered yet.
+    FixedHoliday,
+    /// It is entered.
+    Entered(DayEntry),
+}
+
 /// A calendar, made ready for counting; each count takes well under a microsecond.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Calendar {
@@ -111,6 +122,23 @@ impl Calendar {
     /// 2 September (of the years 2000 to 2199); else as its weekday is.
     pub fn is_working_day(&self, day: Date) -> bool {
         self.days.worked(days::number(day))
+    }
+
+    /// Why nobody works on a day; `None` on a working day.
+    pub fn day_off(&self, day: Date) -> Option<DayOff> {
+        if self.is_working_day(day) {
+            return None;
+        }
+        Some(match self.entry(day) {
+            Some(entry) => DayOff::Entered(entry.clone()),
+            None if self.data.weekdays.contains(&day.weekday()) => DayOff::FixedHoliday,
+            None => DayOff::Weekly,
+        })
+    }
+
+    /// What is entered of a day that is not like its weekday.
+    pub fn entry(&self, day: Date) -> Option<&DayEntry> {
+        self.data.days.iter().find(|entry| entry.date == day)
     }
 
     /// The first working day after a day.

@@ -8,6 +8,7 @@
 
 #[cfg(test)]
 mod tests;
+mod why;
 
 use jiff::civil::Date;
 use jiff::{Error, Span, Timestamp};
@@ -15,6 +16,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Calendar, WorkingSpan};
 use crate::local;
+
+pub use why::{Count, Day, MOST_DAYS, Why, why};
 
 /// The working hours that legal times, allowances and reports call a day.
 ///

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::agency::within;
 use super::{FeeLine, Level, ProcessStep};
 use crate::deadline::LegalTime;
+use crate::dossier::Refusal;
 use crate::{PaperId, ProcedureCode};
 
 /// For whom a procedure is.
@@ -157,6 +158,19 @@ impl Procedure {
     /// A variant by its id; `None`: the unnamed one of a procedure without variants.
     pub fn sub_case(&self, id: Option<&str>) -> Option<&SubCase> {
         self.sub_cases.iter().find(|sub_case| sub_case.id == id.unwrap_or_default())
+    }
+
+    /// The variant that is asked for.
+    ///
+    /// # Errors
+    /// There is none of that name, or one has to be chosen and is not.
+    pub fn chosen(&self, wanted: Option<&str>) -> Result<&SubCase, Refusal> {
+        match wanted {
+            None if self.has_sub_cases() => Err(Refusal::SubCaseNeeded),
+            wanted => self
+                .sub_case(wanted)
+                .ok_or_else(|| Refusal::UnknownSubCase(wanted.unwrap_or_default().to_owned())),
+        }
     }
 
     /// Whether a sub-case has to be chosen.

@@ -84,13 +84,7 @@ fn served(line: &AtOnceLine, case: &SubCase, receive: &Receive) -> ServedLine {
 }
 
 fn sub_case(receive: &Receive) -> Result<&SubCase, Refusal> {
-    let procedure = &receive.procedure;
-    match receive.sub_case.as_deref() {
-        None if procedure.has_sub_cases() => Err(Refusal::SubCaseNeeded),
-        wanted => procedure
-            .sub_case(wanted)
-            .ok_or_else(|| Refusal::UnknownSubCase(wanted.unwrap_or_default().to_owned())),
-    }
+    receive.procedure.chosen(receive.sub_case.as_deref())
 }
 
 fn reception(

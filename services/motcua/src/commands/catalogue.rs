@@ -1,0 +1,71 @@
+//! `motcua catalogue`: load a folder's files, check them, ask them for a date.
+
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use jiff::civil::DateTime;
+use motcua_catalogue::{DueView, Files, changes, draw};
+use motcua_domain::catalogue::Catalogue;
+use motcua_domain::{ProcedureCode, Who, moment};
+use motcua_eventlog::Clock;
+
+use super::{Ended, base, print};
+use crate::command_line::Data;
+use crate::folder::Folder;
+
+pub(super) async fn load(files: &Path, data: &Data) -> anyhow::Result<Ended> {
+    let files = Files::read(files)?;
+    let folder = Folder::hold(&data.folder)?;
+    let base = base(data, &folder).await?;
+    let count = base.running(crate::catalogue::publish(&base, &files, &Who::program())).await?;
+    base.close().await;
+    print(&format!("published: {count}\n"))?;
+    Ok(Ended::Done)
+}
+
+/// The first thing that is wrong ends it, with file, line and reason.
+pub(super) fn check(files: &Path, pictures: Option<&Path>) -> anyhow::Result<Ended> {
+    let files = Files::read(files)?;
+    if let Some(path) = pictures {
+        let write = std::fs::write(path, draw(&files.procedures));
+        write.with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    let Files { agencies, counters, procedures, calendar } = &files;
+    let counts = [
+        ("agencies", agencies.len()),
+        ("counters", counters.len()),
+        ("procedures", procedures.len()),
+        ("days", calendar.days.len()),
+    ];
+    for (what, count) in counts {
+        print(&format!("{what}: {count}\n"))?;
+    }
+    Ok(Ended::Done)
+}
+
+pub(super) fn due(
+    files: &Path,
+    code: &ProcedureCode,
+    sub_case: Option<&str>,
+    received: Option<DateTime>,
+    json: bool,
+) -> anyhow::Result<Ended> {
+    let mut catalogue = Catalogue::default();
+    for event in changes(&Files::read(files)?, &catalogue) {
+        catalogue.apply(&event);
+    }
+    let (Some(procedure), Some(calendar)) = (catalogue.procedure(code), catalogue.calendar())
+    else {
+        bail!("there is no procedure {code}");
+    };
+    let received = received.map_or_else(|| Clock::real().now(), moment);
+    let view = DueView::of(procedure, sub_case, received, calendar)?;
+    if json {
+        print(&format!("{}\n", serde_json::to_string_pretty(&view)?))?;
+    } else {
+        for line in view.lines() {
+            print(&format!("{line}\n"))?;
+        }
+    }
+    Ok(Ended::Done)
+}
