@@ -109,19 +109,28 @@ fn states() -> String {
     text + "\nA pause is told outside as 4, because 8 means both *paused* and *stopped* there.\n\n"
 }
 
+/// `received, in_progress → withdrawn`; a state that stays is named alone.
+fn pairs(command: CommandKind) -> String {
+    let mut told = Vec::new();
+    for to in Status::ALL {
+        let to_it = command.transitions().iter().filter(|(_, end)| *end == to);
+        let (stays, comes): (Vec<_>, Vec<_>) =
+            to_it.map(|(from, _)| *from).partition(|from| *from == to);
+        let names: Vec<_> = comes.iter().map(|from| from.name()).collect();
+        if !names.is_empty() {
+            told.push(format!("{} → {}", names.join(", "), to.name()));
+        }
+        told.extend(stays.iter().map(|state| state.name().to_owned()));
+    }
+    told.join("; ")
+}
+
 fn commands() -> String {
     let mut text = String::from("## Commands\n\n| command | Vietnamese | from → to | who | ");
     text.push_str("on which dossiers | `If-Match` | kind |\n");
     text.push_str("| --- | --- | --- | --- | --- | --- | --- |\n");
     for command in CommandKind::ALL {
-        let pairs = command.transitions().iter().map(|(from, to)| {
-            if from == to {
-                from.name().to_owned()
-            } else {
-                format!("{} → {}", from.name(), to.name())
-            }
-        });
-        let pairs = pairs.collect::<Vec<_>>().join("; ");
+        let pairs = pairs(command);
         let right = Right::ALL.into_iter().find(|right| right.name() == command.name());
         let (who, which) = right.map_or(("the program".to_owned(), "–"), |right| {
             let (roles, scope) = right.rule();

@@ -57,7 +57,7 @@ impl Engine for Behind {
 async fn behind() -> (Shop, Dossiers, watch::Sender<Position>) {
     let shop = Shop::open().await;
     shop.received().await;
-    let (show, shown) = watch::channel(Position(shop.last()));
+    let (sight, shown) = watch::channel(Position(shop.last()));
     let log: Log = shop.engine.clone();
     let keys = shop.dossiers.journal().keys().clone();
     let engine = Arc::new(Behind { log, shown });
@@ -65,7 +65,7 @@ async fn behind() -> (Shop, Dossiers, watch::Sender<Position>) {
     let beside = Dossiers::new(journal, shop.catalogue.clone());
     // It has the dossier in memory as it was.
     beside.load(&code(1), Position::START).await.unwrap();
-    (shop, beside, show)
+    (shop, beside, sight)
 }
 
 /// The first process gives it to the land branch.
@@ -76,7 +76,7 @@ async fn given(shop: &Shop) {
 
 #[tokio::test]
 async fn who_has_seen_more_than_the_process_is_not_told_that_something_changed() {
-    let (shop, beside, _show) = behind().await;
+    let (shop, beside, _sight) = behind().await;
     given(&shop).await;
     let reason = "Thiếu bản vẽ".to_owned();
     let decline = Command::Decline { reason };
@@ -86,7 +86,7 @@ async fn who_has_seen_more_than_the_process_is_not_told_that_something_changed()
 
 #[tokio::test]
 async fn what_the_process_has_not_seen_refuses_nobody() {
-    let (shop, beside, _show) = behind().await;
+    let (shop, beside, _sight) = behind().await;
     given(&shop).await;
     // For the process nothing was given to the land branch, which it does not concern yet.
     let taken = beside.execute(&code(1), &act(Right::Take, LAND), &Command::Take).await;
@@ -97,7 +97,7 @@ async fn what_the_process_has_not_seen_refuses_nobody() {
 
 #[tokio::test]
 async fn a_version_that_the_process_has_not_seen_is_looked_for_in_the_log() {
-    let (shop, beside, _show) = behind().await;
+    let (shop, beside, _sight) = behind().await;
     given(&shop).await;
     let withdraw = Command::Withdraw { reason: "Đổi ý".to_owned() };
     let done = beside.execute(&code(1), &seen(act(Right::Withdraw, WARD), 2), &withdraw).await;
