@@ -1,9 +1,10 @@
 //! What each agency holds, and what is on its way to it.
 //!
-//! One row a dossier; a done one stays with its holder until it is returned. Who is returned,
-//! withdrawn or stopped is put away, and shows again when it is opened again. Rows carry when what is due and since when the clock stands: whether something is
-//! overdue depends on the moment of the question, and is never written down. Imported dossiers have
-//! no row: nothing is to be done on them here.
+//! One row a dossier; a done one stays with its holder until it is returned. What is returned,
+//! withdrawn, stopped or in the archive is put away, and shows again when it is opened or issued
+//! again. Rows carry when what is due and since when the clock stands: whether something is overdue
+//! depends on the moment of the question, and is never written down. Imported dossiers have no row:
+//! nothing is to be done on them here.
 
 mod list;
 

@@ -1,12 +1,13 @@
 //! How the handling ends otherwise than by a seal: reject, withdraw, stop; and the return of the result.
 
+use jiff::Timestamp;
+
 use super::super::facts::{Fetched, ReturnWay, StopBasis};
 use super::super::process::whole_minutes;
 use super::super::{Dossier, End, Event, NewDate, Refusal, Setting, Status};
 use super::{acting, held, not_empty, short_and_given};
 use crate::outcome::{Outcome, measure};
 use crate::{DocumentId, Personal};
-use jiff::Timestamp;
 
 /// Từ chối giải quyết: the signed, reasoned letter is the result.
 pub(super) fn reject(
