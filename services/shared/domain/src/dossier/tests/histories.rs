@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::super::transitions::possible;
-use super::super::{Command, CommandKind, Dossier, Event};
+use super::super::{Command, CommandKind, Dossier, Event, Finding, Status};
 use super::walks::{ask, brought, duty, fetched, give, paid, seal};
 use super::{Story, otherwise, received};
 use crate::codec::{Opened, decode, encode};
@@ -140,4 +140,26 @@ fn random_histories_come_to_every_state_and_use_every_command() {
     assert_eq!(kinds.len(), 24, "of 29 kinds of event");
     assert_eq!(states.len(), 9, "{states:?}");
     assert!(done > 1_500, "{done} of some 20,000 tries were possible");
+}
+
+#[test]
+fn creations_and_findings_keep_to_the_table_too() {
+    let finding = Finding {
+        document: id(&"b".repeat(64)),
+        paper: None,
+        signed: false,
+        format: "pdf".to_owned(),
+        signatures: 0,
+        verdict: None,
+        report_hash: String::new(),
+    };
+    for command in [received(receive(land_transfer())), Command::RecordFinding(finding)] {
+        for status in Status::ALL {
+            let mut story = Story::new();
+            story.dossier.status = status;
+            let decided = story.attempt("2026-11-02 09:00", WARD, &command).is_ok();
+            let listed = possible(&story.dossier, command.kind()).is_ok();
+            assert_eq!(decided, listed, "{status:?}: {:?}", command.kind());
+        }
+    }
 }
