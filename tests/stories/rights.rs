@@ -59,6 +59,20 @@ fn body(action: &str) -> Value {
         "reopenings" => json!({
             "order": { "number": "12/QĐ", "day": "2026-03-01", "issuedBy": "Tòa án" }, "reason": "Lý do"
         }),
+        "branch-failures" => json!({ "step": 2, "reason": "Lý do" }),
+        "assignments" | "reassignments" => json!({ "officer": "account-2" }),
+        "drafts" => json!({ "document": "0".repeat(64) }),
+        "opinions" => json!({
+            "of": TAX, "dueAt": "2026-06-30T17:00:00+07:00", "question": "Có đủ không?"
+        }),
+        "opinion-answers" => json!({ "number": 1, "text": "Đồng ý" }),
+        "opinion-silences" => json!({ "number": 1 }),
+        "intake-requests" => json!({ "papers": [
+            { "paper": "p2", "found": "missing", "legalGround": "Điều 1" }
+        ] }),
+        "reception-refusals" => json!({ "legalGround": "Điều 2", "reason": "Lý do" }),
+        "papers" => json!({ "papers": [{ "paper": "p2", "copies": 1 }] }),
+        "corrections" => json!({ "entry": "note", "value": "x", "reason": "Gõ nhầm" }),
         "seal" => json!({ "number": "000001" }),
         "rejection" => json!({ "legalGround": "Điều 2", "reason": "Không đủ điều kiện" }),
         "withdrawal" => json!({ "reason": "Tự nguyện" }),

@@ -230,6 +230,15 @@ impl Fact {
         self.index_due = Some(dates.index_due_at);
     }
 
+    /// What is still to come falls to the successors; where it was received stays.
+    pub(crate) fn succeed(&mut self, agencies: &[(AgencyId, AgencyId)]) {
+        for agency in [&mut self.competent, &mut self.returned_at] {
+            if let Some((_, to)) = agencies.iter().find(|(from, _)| from == agency) {
+                *agency = to.clone();
+            }
+        }
+    }
+
     pub(crate) fn end(&mut self, end: &End, at: Timestamp) {
         self.ended = Some(end.at.unwrap_or(at));
         self.stands_since = None;

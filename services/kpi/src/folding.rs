@@ -19,7 +19,7 @@ pub struct Batch(Rows<Fact>);
 
 impl Projection for Figures {
     const NAME: &'static str = "kpi";
-    const REVISION: u32 = 2;
+    const REVISION: u32 = 3;
     const TABLES: &'static [&'static str] = Fact::TABLES;
     type Batch = Batch;
 
@@ -99,6 +99,8 @@ fn fold(fact: &mut Fact, event: &dossier::Event, at: Timestamp) {
             fact.apologised_late |= sent_late;
         }
         dossier::Event::Returned { way, .. } => fact.give_back(*way, at),
+        dossier::Event::Rescheduled { dates, .. } => fact.date(dates),
+        dossier::Event::Succeeded { agencies, .. } => fact.succeed(agencies),
         dossier::Event::ImportedStep { agency, .. } => {
             if let Some(agency) = agency {
                 fact.worked_on(agency, at);
@@ -118,6 +120,17 @@ fn fold(fact: &mut Fact, event: &dossier::Event, at: Timestamp) {
         | dossier::Event::SentBack { .. }
         | dossier::Event::ApologyLetterSent { .. }
         | dossier::Event::TransferredUnclaimed { .. }
+        | dossier::Event::Registered { .. }
+        | dossier::Event::AskedAtIntake { .. }
+        | dossier::Event::ReceptionRefused { .. }
+        | dossier::Event::PapersOffered { .. }
+        | dossier::Event::BranchFailed { .. }
+        | dossier::Event::Assigned { .. }
+        | dossier::Event::Drafted { .. }
+        | dossier::Event::OpinionAsked { .. }
+        | dossier::Event::OpinionGiven { .. }
+        | dossier::Event::OpinionMissed { .. }
+        | dossier::Event::Corrected { .. }
         | dossier::Event::SignatureFound(_) => {}
     }
 }

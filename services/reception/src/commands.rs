@@ -1,9 +1,15 @@
 //! Reception's commands: one file each.
 
 mod ask_at_intake;
+mod ask_registered;
+mod carry_out;
+mod correct;
+mod offer_papers;
 mod receive;
 mod receive_from_portal;
+mod receive_registered;
 mod refuse_reception;
+mod refuse_registered;
 mod serve_at_once;
 mod slip;
 mod supplement_complete;
@@ -21,6 +27,12 @@ pub(crate) fn routes() -> Routes<Reception> {
         .route(Right::ServeAtOnce, routes!(serve_at_once::serve_at_once))
         .route(Right::AskAtIntake, routes!(ask_at_intake::ask_at_intake))
         .route(Right::RefuseReception, routes!(refuse_reception::refuse_reception))
+        .route(Right::ReceiveRegistered, routes!(receive_registered::receive_registered))
+        .route(Right::AskRegistered, routes!(ask_registered::ask_registered))
+        .route(Right::RefuseRegistered, routes!(refuse_registered::refuse_registered))
+        .route(Right::OfferPapers, routes!(offer_papers::offer_papers))
+        .route(Right::Correct, routes!(correct::correct))
+        .route(Right::CarryOutDecision, routes!(carry_out::carry_out))
         .route(Right::SeeSlip, routes!(slip::see_slip))
         .route(Right::SupplementComplete, routes!(supplement_complete::supplement_complete))
         .route(Right::Withdraw, routes!(withdraw::withdraw))

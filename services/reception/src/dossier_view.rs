@@ -1,13 +1,16 @@
 //! One dossier, as those see it whom it concerns.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use motcua_api::{
     Asker, InPath, MinPosition, MinPositionQuery, Problem, Read, Routes, Standing, routes,
 };
-use motcua_domain::dossier::{Event, Request};
+use motcua_domain::dossier::{CorrectedEntry, Correction, Event, Request};
 use motcua_domain::rights::Right;
 use motcua_domain::{DossierCode, Event as Any};
 use motcua_eventlog::Position;
+use motcua_journal::Entry;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -61,30 +64,60 @@ async fn see(
     let min = min.unwrap_or(Position::START);
     let loaded = reception.dossiers.see(&code, &asker.actor, asker.right, min).await?;
     let history = reception.dossiers.history(&code).await?;
-    let first = history.first();
-    let request = first.and_then(|entry| {
-        entry.known().find_map(|event| match event {
-            Any::Dossier(Event::Received { request, .. }) => request.known(),
-            _ => None,
-        })
-    });
+    let request = as_corrected(&history);
     let dossier = &loaded.dossier;
-    let received = dossier.reception.as_deref().zip(first).map(|(facts, entry)| {
+    let at_reception = history.iter().find(|entry| entry.known().any(is_reception));
+    let received = dossier.reception.as_deref().zip(at_reception).map(|(facts, entry)| {
         let procedure = facts_procedure(&reception, facts);
         Received::of(facts, dossier, entry.happened, procedure.as_deref())
     });
-    let party = |pick: fn(&Request) -> Option<PartyBody>| request.and_then(|r| pick(r));
+    let party = |pick: fn(&Request) -> Option<PartyBody>| {
+        request.as_ref().and_then(|request| pick(request))
+    };
     let view = DossierView {
         standing: Standing::of(code, loaded.tail.version.0, dossier),
         received,
         applicant: party(|r| Some(PartyBody::from(&r.applicant))),
         submitter: party(|r| r.submitter.as_ref().map(PartyBody::from)),
         representative: party(|r| r.representative.as_ref().map(PartyBody::from)),
-        note: request.map(|r| r.note.clone()),
+        note: request.as_ref().map(|r| r.note.clone()),
         supplement_requests: dossier.supplement_requests,
         apologised: dossier.apologised,
         signed: dossier.signed,
         imported_from: dossier.imported.as_ref().map(|imported| imported.source.clone()),
     };
     Ok(Read::at(loaded.tail.position, view).version(loaded.tail.version))
+}
+
+fn is_reception(event: &Any) -> bool {
+    matches!(event, Any::Dossier(Event::Received { .. }))
+}
+
+/// Who asks, as it was said last, with what was corrected since; `None` where it was erased.
+fn as_corrected(history: &[Arc<Entry>]) -> Option<Request> {
+    let mut said = None;
+    for event in history.iter().flat_map(|entry| entry.known()) {
+        match (event, &mut said) {
+            (
+                Any::Dossier(Event::Registered { request, .. } | Event::Received { request, .. }),
+                _,
+            ) => {
+                said = request.known().map(|request| (**request).clone());
+            }
+            (Any::Dossier(Event::Corrected { entry, correction }), Some(request)) => {
+                let Some(Correction { value, .. }) = correction.known() else { continue };
+                let applicant = &mut request.applicant;
+                let place = match entry {
+                    CorrectedEntry::ApplicantName => &mut applicant.name,
+                    CorrectedEntry::ApplicantPhone => &mut applicant.phone,
+                    CorrectedEntry::ApplicantEmail => &mut applicant.email,
+                    CorrectedEntry::ApplicantAddress => &mut applicant.address,
+                    CorrectedEntry::Note => &mut request.note,
+                };
+                place.clone_from(value);
+            }
+            _ => {}
+        }
+    }
+    said
 }

@@ -110,6 +110,10 @@ fn lines(entry: &Entry) -> impl Iterator<Item = Line> + '_ {
                 (None, Some(by.clone()))
             }
             Event::Declined { by, .. } => (Some(by.clone()), None),
+            Event::OpinionAsked { of, .. } => (None, Some(of.clone())),
+            Event::OpinionGiven { by: of, .. } | Event::OpinionMissed { of, .. } => {
+                (Some(of.clone()), None)
+            }
             _ => (None, None),
         };
         let name = codec::encode(any).type_name;
@@ -131,6 +135,12 @@ fn lines(entry: &Entry) -> impl Iterator<Item = Line> + '_ {
 fn note(event: &Event) -> Option<String> {
     let text = match event {
         Event::StepDone { note: text, .. }
+        | Event::ReceptionRefused { reason: text, .. }
+        | Event::BranchFailed { reason: text, .. }
+        | Event::Assigned { note: text, .. }
+        | Event::Drafted { note: text, .. }
+        | Event::OpinionAsked { question: text, .. }
+        | Event::OpinionGiven { text, .. }
         | Event::Apologised { reason: text, .. }
         | Event::Rejected { reason: text, .. }
         | Event::Withdrawn { reason: text, .. }
@@ -143,6 +153,12 @@ fn note(event: &Event) -> Option<String> {
         | Event::ApologyLetterSent { reason: text }
         | Event::Reissued { reason: text, .. }
         | Event::Reopened { reason: text, .. } => text.known().cloned(),
+        Event::AskedAtIntake { reasons, .. } => reasons.known().map(|r| r.note.clone()),
+        Event::PapersOffered { files, .. } => files.known().map(|f| f.note.clone()),
+        Event::Corrected { correction, .. } => correction.known().map(|c| c.reason.clone()),
+        Event::Succeeded { decision, .. } | Event::Rescheduled { decision, .. } => {
+            Some(decision.clone())
+        }
         Event::SupplementRequested { reasons, .. } => reasons.known().map(|r| r.note.clone()),
         Event::SupplementCompleted { files, .. } => files.known().map(|f| f.note.clone()),
         _ => None,

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use motcua_domain::dossier::{Event, Reception, Status};
+use motcua_domain::dossier::{CorrectedEntry, Event, Reception, Registration, Status};
 use motcua_domain::{
     AgencyId, CounterId, Date, DossierCode, Event as Any, Personal, ProcedureCode, Timestamp,
     local, slip,
@@ -85,7 +85,7 @@ pub struct Batch {
 
 impl Projection for Intake {
     const NAME: &'static str = "reception";
-    const REVISION: u32 = 2;
+    const REVISION: u32 = 3;
     const TABLES: &'static [&'static str] = &[
         "CREATE TABLE received (dossier TEXT PRIMARY KEY, position BIGINT NOT NULL,
             received_at TEXT NOT NULL, counter TEXT, received BIGINT NOT NULL, day TEXT NOT NULL,
@@ -134,6 +134,10 @@ impl Projection for Intake {
                 Event::Received { reception, request } => {
                     let name = request.known().map(|request| request.applicant.name.clone());
                     batch.receive(&dossier, entry, reception, name);
+                }
+                Event::Registered { registration, request } => {
+                    let name = request.known().map(|request| request.applicant.name.clone());
+                    batch.register(&dossier, entry, registration, name);
                 }
                 event => batch.follow(&dossier, event, local(entry.happened).year()),
             }
@@ -185,6 +189,32 @@ impl Batch {
         });
     }
 
+    /// What waits for the counter's answer, which is its due time.
+    fn register(
+        &mut self,
+        dossier: &DossierCode,
+        entry: &Entry,
+        registration: &Registration,
+        applicant: Option<String>,
+    ) {
+        self.received.put(Received {
+            dossier: dossier.clone(),
+            position: entry.position.0,
+            received_at: registration.addressed_to.clone(),
+            counter: None,
+            received: entry.happened,
+            day: local(entry.happened).date(),
+            procedure: registration.procedure.clone(),
+            channel: registration.channel as u8 + 1,
+            applicant,
+            status: Status::Registered.name().to_owned(),
+            due_at: registration.answer_due_at,
+            book_year: None,
+            book_number: None,
+            certification_number: None,
+        });
+    }
+
     fn next_of(&mut self, book: String, year: i16) -> u32 {
         let key = (book, year);
         let last = self.books.get(&key).map_or(0, |book| book.last) + 1;
@@ -206,7 +236,13 @@ impl Batch {
         match event {
             Event::SupplementCompleted { dates, .. }
             | Event::DutyFulfilled { dates, .. }
+            | Event::Resumed { dates, .. }
+            | Event::Reopened { dates, .. }
+            | Event::Rescheduled { dates, .. }
             | Event::Apologised { dates, .. } => row.due_at = dates.due_at,
+            Event::Corrected { entry: CorrectedEntry::ApplicantName, correction } => {
+                row.applicant = correction.known().map(|correction| correction.value.clone());
+            }
             _ => {}
         }
         if let Some(status) = status_after(event, &row.status) {
@@ -248,6 +284,7 @@ fn status_after(event: &Event, now: &str) -> Option<Status> {
         | Event::DutyFulfilled { .. }
         | Event::Resumed { .. }
         | Event::Reopened { .. } => Some(Status::InProgress),
+        Event::ReceptionRefused { .. } => Some(Status::NotReceived),
         Event::Paused { .. } => Some(Status::Paused),
         Event::Stopped { .. } => Some(Status::Stopped),
         Event::SupplementRequested { .. } => Some(Status::WaitingForSupplement),

@@ -10,7 +10,7 @@ mod waiting;
 use std::sync::Arc;
 
 use motcua_api::Routes;
-use motcua_domain::dossier::{Event, Reception, ReturnWay};
+use motcua_domain::dossier::{CorrectedEntry, Event, Reception, ReturnWay};
 use motcua_domain::{
     AccountId, AgencyId, CounterId, Date, DossierCode, Event as Any, ProcedureCode, Timestamp,
     local,
@@ -94,7 +94,7 @@ pub struct Batch {
 
 impl Projection for Shelf {
     const NAME: &'static str = "return";
-    const REVISION: u32 = 2;
+    const REVISION: u32 = 3;
     const TABLES: &'static [&'static str] = &[
         "CREATE TABLE results (dossier TEXT PRIMARY KEY, position BIGINT NOT NULL,
             procedure TEXT NOT NULL, applicant TEXT, holder TEXT NOT NULL,
@@ -168,6 +168,8 @@ fn is_followed(event: &Any) -> bool {
             | Event::TransferredUnclaimed { .. }
             | Event::Reissued { .. }
             | Event::Reopened { .. }
+            | Event::Corrected { .. }
+            | Event::Succeeded { .. }
     )
 }
 
@@ -198,6 +200,14 @@ impl Batch {
 }
 
 impl Outcome {
+    fn succeed(&mut self, agencies: &[(AgencyId, AgencyId)]) {
+        for agency in [&mut self.holder, &mut self.returned_at] {
+            if let Some((_, to)) = agencies.iter().find(|(from, _)| from == agency) {
+                *agency = to.clone();
+            }
+        }
+    }
+
     fn begun(
         dossier: &DossierCode,
         position: u64,
@@ -222,6 +232,14 @@ impl Outcome {
 
     fn follow(&mut self, event: &Event, at: Timestamp) {
         match event {
+            // They move nothing.
+            Event::Corrected { entry, correction } => {
+                if *entry == CorrectedEntry::ApplicantName {
+                    self.applicant = correction.known().map(|correction| correction.value.clone());
+                }
+                return;
+            }
+            Event::Succeeded { agencies, .. } => return self.succeed(agencies),
             Event::Sealed { number, .. } => {
                 self.number = Some(number.clone());
                 self.done = Some(at);

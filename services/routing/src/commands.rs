@@ -2,11 +2,18 @@
 
 mod apologise;
 mod apology_letter;
+mod assign;
+mod consult;
 mod decline;
+mod draft;
 mod duty_fulfilled;
+mod fail_branch;
 mod give;
+mod give_opinion;
 mod notify_duty;
 mod pause;
+mod reassign;
+mod record_silence;
 mod reissue;
 mod reject;
 mod reopen;
@@ -30,6 +37,13 @@ pub(crate) fn routes() -> Routes<Routing> {
         .route(Right::Give, routes!(give::give))
         .route(Right::Take, routes!(take::take))
         .route(Right::StepDone, routes!(step_done::step_done))
+        .route(Right::FailBranch, routes!(fail_branch::fail_branch))
+        .route(Right::Assign, routes!(assign::assign))
+        .route(Right::Assign, routes!(reassign::reassign))
+        .route(Right::Draft, routes!(draft::draft))
+        .route(Right::Consult, routes!(consult::consult))
+        .route(Right::Consult, routes!(record_silence::record_silence))
+        .route(Right::GiveOpinion, routes!(give_opinion::give_opinion))
         .route(Right::RequestSupplement, routes!(request_supplement::request_supplement))
         .route(Right::NotifyDuty, routes!(notify_duty::notify_duty))
         .route(Right::DutyFulfilled, routes!(duty_fulfilled::duty_fulfilled))

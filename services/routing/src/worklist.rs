@@ -1,16 +1,17 @@
 //! What each agency holds, and what is on its way to it.
 //!
-//! One row a dossier; a done one stays with its holder until it is returned. What is returned,
+//! One row a dossier, and one more for each open branch of a parallel group; a done one stays with its holder until it is returned. What is returned,
 //! withdrawn, stopped or in the archive is put away, and shows again when it is opened or issued
 //! again. Rows carry when what is due and since when the clock stands: whether something is overdue
 //! depends on the moment of the question, and is never written down. Imported dossiers have no row:
 //! nothing is to be done on them here.
 
+mod branches;
 mod list;
 
 use std::sync::Arc;
 
-use motcua_domain::dossier::{Dates, Event, Reception, Status};
+use motcua_domain::dossier::{CorrectedEntry, Dates, Event, Reception, Status};
 use motcua_domain::{AgencyId, DossierCode, Event as Any, ProcedureCode, Timestamp};
 use motcua_journal::Entry;
 use motcua_readmodel::{Json, Projection, Rows, SqlError, Transaction, table_row};
@@ -25,6 +26,8 @@ pub struct Worklist;
 #[derive(Debug, Clone)]
 struct Held {
     dossier: DossierCode,
+    /// 0: the dossier itself; else the step of a branch.
+    branch: u16,
     /// Sort key beside the due time: the position of its first record.
     position: u64,
     procedure: ProcedureCode,
@@ -50,13 +53,15 @@ struct Held {
     put_away: bool,
     /// What is done in each step, as the catalogue named it at reception.
     actions: Json<Vec<String>>,
+    /// The steps that run beside others.
+    parallel: Json<Vec<u16>>,
 }
 
 table_row!(
-    Held, "held", key(dossier: DossierCode),
+    Held, "held", key(dossier: DossierCode, branch: u16),
     columns(position, procedure, applicant, status, holder, since, came_from, step, step_due_at,
         step_ended, offered_to, offered_at, offered_step, offered_due_at, first_due_at, due_at,
-        stands_since, put_away, actions)
+        stands_since, put_away, actions, parallel)
 );
 
 /// The rows of a batch.
@@ -67,15 +72,16 @@ pub struct Batch {
 
 impl Projection for Worklist {
     const NAME: &'static str = "routing";
-    const REVISION: u32 = 2;
+    const REVISION: u32 = 3;
     const TABLES: &'static [&'static str] = &[
-        "CREATE TABLE held (dossier TEXT PRIMARY KEY, position BIGINT NOT NULL,
+        "CREATE TABLE held (dossier TEXT NOT NULL, branch SMALLINT NOT NULL, position BIGINT NOT NULL,
             procedure TEXT NOT NULL, applicant TEXT, status TEXT NOT NULL, holder TEXT NOT NULL,
             since BIGINT NOT NULL, came_from TEXT, step SMALLINT NOT NULL,
             step_due_at BIGINT NOT NULL, step_ended SMALLINT NOT NULL, offered_to TEXT,
             offered_at BIGINT, offered_step SMALLINT, offered_due_at BIGINT,
             first_due_at BIGINT NOT NULL, due_at BIGINT NOT NULL, stands_since BIGINT,
-            put_away SMALLINT NOT NULL, actions TEXT NOT NULL)",
+            put_away SMALLINT NOT NULL, actions TEXT NOT NULL, parallel TEXT NOT NULL,
+            PRIMARY KEY (dossier, branch))",
         "CREATE INDEX held_by_holder ON held (holder, step_due_at, position) WHERE put_away = 0",
         "CREATE INDEX held_by_offer ON held (offered_to, offered_due_at, position)",
     ];
@@ -88,7 +94,9 @@ impl Projection for Worklist {
         sql: &mut Transaction,
     ) -> Result<(), SqlError> {
         let followed = entries.iter().filter(|entry| entry.known().any(is_followed));
-        batch.held.load(sql, followed.filter_map(|entry| code(entry))).await
+        let dossiers: Vec<_> = followed.filter_map(|entry| code(entry)).collect();
+        batch.held.load(sql, dossiers.iter().map(|dossier| (dossier.clone(), 0))).await?;
+        batch.load_branches(&dossiers, sql).await
     }
 
     fn apply(&self, batch: &mut Batch, entry: &Entry) {
@@ -101,9 +109,7 @@ impl Projection for Worklist {
                     batch.held.put(Held::received(dossier.clone(), entry, reception, name));
                 }
                 event if is_followed(any) => {
-                    if let Some(held) = batch.held.get_mut(&dossier) {
-                        held.follow(event, entry.happened);
-                    }
+                    batch.follow(&dossier, event, entry.happened);
                 }
                 _ => {}
             }
@@ -126,6 +132,9 @@ fn is_followed(event: &Any) -> bool {
     !matches!(
         event,
         Event::Received { .. }
+            | Event::Registered { .. }
+            | Event::AskedAtIntake { .. }
+            | Event::ReceptionRefused { .. }
             | Event::SignatureFound(_)
             | Event::ImportedReceived(_)
             | Event::ImportedStep { .. }
@@ -140,8 +149,11 @@ impl Held {
         reception: &Reception,
         applicant: Option<String>,
     ) -> Self {
+        let steps = 1..=reception.last_step();
         Self {
             dossier,
+            branch: 0,
+            parallel: Json(steps.filter(|step| reception.is_parallel(*step)).collect()),
             position: entry.position.0,
             procedure: reception.procedure.clone(),
             applicant,
@@ -203,6 +215,14 @@ impl Held {
                 self.be(Status::InProgress);
             }
             Event::Apologised { dates, .. } => self.due(dates),
+            Event::Rescheduled { dates, step_due_at, .. } => {
+                self.step_due_at = *step_due_at;
+                self.due(dates);
+            }
+            Event::Corrected { entry: CorrectedEntry::ApplicantName, correction } => {
+                self.applicant = correction.known().map(|correction| correction.value.clone());
+            }
+            Event::Succeeded { agencies, .. } => self.succeed(agencies),
             Event::Paused { stands_from, .. } => {
                 self.stands_since = Some(*stands_from);
                 self.be(Status::Paused);
@@ -233,6 +253,15 @@ impl Held {
         self.at_step(step, due_at);
         if self.status == Status::Received.name() {
             self.be(Status::InProgress);
+        }
+    }
+
+    fn succeed(&mut self, agencies: &[(AgencyId, AgencyId)]) {
+        let agencies_here = [Some(&mut self.holder), self.offered_to.as_mut()];
+        for agency in agencies_here.into_iter().flatten() {
+            if let Some((_, to)) = agencies.iter().find(|(from, _)| from == agency) {
+                *agency = to.clone();
+            }
         }
     }
 

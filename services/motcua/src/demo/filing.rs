@@ -100,7 +100,12 @@ impl Filing {
             }
             Way::Counter | Way::Post => (&city.staff.clerk, "/api/v1/dossiers"),
         };
-        let receipt = city.api.post(who, path, &body, None).await?;
+        let mut receipt = city.api.post(who, path, &body, None).await?;
+        if self.way == Way::Online {
+            // What the portal sends is registered; a clerk looks at it and receives it.
+            let path = format!("/api/v1/dossiers/{}/reception", receipt.text("code")?);
+            receipt = city.api.post(&city.staff.clerk, &path, &json!({}), Some(1)).await?;
+        }
         city.shows(self.shows, &receipt.text("code")?);
         Dossier::of(&receipt, self)
     }

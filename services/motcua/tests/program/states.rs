@@ -20,6 +20,8 @@ const HEAD: &str = "# The states of a dossier\n\n\
 fn vietnamese(status: Status) -> &'static str {
     match status {
         Status::None => "(chưa có)",
+        Status::Registered => "Mới đăng ký",
+        Status::NotReceived => "Không được tiếp nhận",
         Status::Received => "Được tiếp nhận",
         Status::InProgress => "Đang xử lý",
         Status::WaitingForSupplement => "Yêu cầu bổ sung giấy tờ",
@@ -36,12 +38,34 @@ fn clock(status: Status) -> &'static str {
     match status {
         Status::Received | Status::InProgress => "runs",
         Status::WaitingForSupplement | Status::WaitingForDuty | Status::Paused => "stands",
-        Status::None | Status::Done | Status::Returned | Status::Withdrawn | Status::Stopped => "–",
+        // What is registered has a time for the counter's answer, and no appointment yet.
+        Status::Registered
+        | Status::NotReceived
+        | Status::None
+        | Status::Done
+        | Status::Returned
+        | Status::Withdrawn
+        | Status::Stopped => "–",
     }
 }
 
 fn term(command: CommandKind) -> &'static str {
     match command {
+        CommandKind::Register => "đăng ký",
+        CommandKind::AskAtIntake => "yêu cầu bổ sung trước khi tiếp nhận",
+        CommandKind::RefuseReception => "từ chối tiếp nhận",
+        CommandKind::ReceiveRegistered => "tiếp nhận hồ sơ đã đăng ký",
+        CommandKind::OfferPapers => "nhận thêm giấy tờ",
+        CommandKind::FailBranch => "nhánh không có kết quả",
+        CommandKind::Assign => "phân công",
+        CommandKind::Reassign => "phân công lại",
+        CommandKind::Draft => "dự thảo kết quả",
+        CommandKind::Consult => "lấy ý kiến",
+        CommandKind::GiveOpinion => "cho ý kiến",
+        CommandKind::RecordSilence => "ghi nhận không trả lời",
+        CommandKind::Correct => "đính chính",
+        CommandKind::Succeed => "chuyển cơ quan kế thừa",
+        CommandKind::Reschedule => "tính lại ngày hẹn theo quyết định",
         CommandKind::Receive => "tiếp nhận",
         CommandKind::ServeAtOnce => "giải quyết ngay",
         CommandKind::Give => "giao",
@@ -125,13 +149,27 @@ fn pairs(command: CommandKind) -> String {
     told.join("; ")
 }
 
+/// The name of the right by which a command is given: mostly its own.
+fn right_of(command: CommandKind) -> &'static str {
+    match command {
+        CommandKind::Register => "receive_from_portal",
+        CommandKind::AskAtIntake => "ask_registered",
+        CommandKind::RefuseReception => "refuse_registered",
+        CommandKind::Reassign => "assign",
+        CommandKind::RecordSilence => "consult",
+        CommandKind::Succeed | CommandKind::Reschedule => "carry_out_decision",
+        command => command.name(),
+    }
+}
+
 fn commands() -> String {
     let mut text = String::from("## Commands\n\n| command | Vietnamese | from → to | who | ");
     text.push_str("on which dossiers | `If-Match` | kind |\n");
     text.push_str("| --- | --- | --- | --- | --- | --- | --- |\n");
     for command in CommandKind::ALL {
         let pairs = pairs(command);
-        let right = Right::ALL.into_iter().find(|right| right.name() == command.name());
+        let named = right_of(command);
+        let right = Right::ALL.into_iter().find(|right| right.name() == named);
         let (who, which) = right.map_or(("the program".to_owned(), "–"), |right| {
             let (roles, scope) = right.rule();
             let roles: Vec<_> = roles.iter().map(|role| name(*role)).collect();
@@ -141,6 +179,7 @@ fn commands() -> String {
         let kind = match command.class() {
             Class::Course => "course",
             Class::Branch => "branch",
+            Class::Line => "line",
             Class::Add => "add",
         };
         let (name, vi) = (command.name(), term(command));

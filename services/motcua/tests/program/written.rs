@@ -22,8 +22,10 @@ pub(crate) fn on_which(scope: Scope) -> &'static str {
     match scope {
         Scope::None => "–",
         Scope::Holder => "the agency holds it",
+        Scope::Worker => "the agency holds it, or works in one of its branches",
+        Scope::Asked => "an opinion was asked of the agency",
         Scope::GivenTo => "given to the agency, or held by it",
-        Scope::Receiver => "the agency received it",
+        Scope::Receiver => "the agency received it, or is asked to",
         Scope::HolderOrReceiver => "the agency holds or received it",
         Scope::Returner => "the agency returns it",
         Scope::Competent => "the agency decides it",

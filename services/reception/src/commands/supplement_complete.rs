@@ -16,10 +16,10 @@ use crate::party::{PaperBody, papers};
 pub(crate) struct SupplementBody {
     /// The papers.
     #[serde(default)]
-    papers: Vec<PaperBody>,
+    pub(super) papers: Vec<PaperBody>,
     /// A remark.
     #[serde(default)]
-    note: String,
+    pub(super) note: String,
 }
 
 /// The supplement is complete: the clock goes on, or starts anew, by the dossier's rule set.

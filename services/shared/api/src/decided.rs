@@ -1,8 +1,8 @@
 //! The answer to a command on a dossier: where it stands now, and when what is due.
 
 use axum::response::{IntoResponse, Response};
-use motcua_domain::dossier::{Dossier, End, NewDate};
-use motcua_domain::{AgencyId, DossierCode};
+use motcua_domain::dossier::{Branch, Dossier, End, NewDate, Opinion};
+use motcua_domain::{AccountId, AgencyId, DossierCode};
 use motcua_journal::Done;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -20,7 +20,7 @@ pub struct Standing {
     pub code: DossierCode,
     /// Its version, as in `ETag`.
     pub version: u32,
-    /// `received`, `in_progress`, `waiting_for_supplement`, `waiting_for_duty`, `paused`, `done`,
+    /// `registered`, `not_received`, `received`, `in_progress`, `waiting_for_supplement`, `waiting_for_duty`, `paused`, `done`,
     /// `returned`, `withdrawn` or `stopped`.
     pub status: &'static str,
     /// The status in Vietnamese.
@@ -37,6 +37,17 @@ pub struct Standing {
     pub step: Option<u16>,
     /// When the holder's step is due.
     pub step_due_at: Option<LocalTime>,
+    /// The officer who was named for it.
+    #[schema(value_type = Option<String>)]
+    pub officer: Option<AccountId>,
+    /// What was given to the agencies of a parallel group.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub branches: Vec<BranchStanding>,
+    /// What was asked of other agencies.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub opinions: Vec<OpinionStanding>,
+    /// Until when the counter answers what was registered.
+    pub answer_due_at: Option<LocalTime>,
     /// The first appointment, moved by lawful stops only: decides what is late.
     pub first_due_at: Option<LocalTime>,
     /// What the citizen holds now.
@@ -49,6 +60,58 @@ pub struct Standing {
     pub stands_since: Option<LocalTime>,
     /// How its handling ended.
     pub ended_as: Option<Ended>,
+}
+
+/// A branch of a parallel group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BranchStanding {
+    /// The number of its step.
+    pub step: u16,
+    /// Whose it is.
+    #[schema(value_type = String)]
+    pub agency: AgencyId,
+    /// `given`, `taken`, `done` or `failed`.
+    pub state: &'static str,
+    /// When the step is due.
+    pub due_at: LocalTime,
+}
+
+impl From<&Branch> for BranchStanding {
+    fn from(branch: &Branch) -> Self {
+        Self {
+            step: branch.step,
+            agency: branch.agency.clone(),
+            state: branch.state.name(),
+            due_at: LocalTime(branch.due_at),
+        }
+    }
+}
+
+/// An opinion that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OpinionStanding {
+    /// Its number, from 1.
+    pub number: u16,
+    /// Who was asked.
+    #[schema(value_type = String)]
+    pub of: AgencyId,
+    /// `open`, `given` or `missed`.
+    pub state: &'static str,
+    /// When the answer is due.
+    pub due_at: LocalTime,
+}
+
+impl From<&Opinion> for OpinionStanding {
+    fn from(opinion: &Opinion) -> Self {
+        Self {
+            number: opinion.number,
+            of: opinion.of.clone(),
+            state: opinion.state.name(),
+            due_at: LocalTime(opinion.due_at),
+        }
+    }
 }
 
 /// How the handling of a dossier ended.
@@ -100,6 +163,13 @@ impl Standing {
             offered_to: dossier.offer.as_ref().map(|offer| offer.to.clone()),
             step: step.map(|step| step.number),
             step_due_at: step.map(|step| LocalTime(step.due_at)),
+            officer: dossier.officer.clone(),
+            branches: dossier.branches.iter().map(Into::into).collect(),
+            opinions: dossier.opinions.iter().map(Into::into).collect(),
+            answer_due_at: dossier
+                .registered
+                .as_ref()
+                .map(|known| LocalTime(known.registration.answer_due_at)),
             first_due_at: due(|dates| dates.first_due_at),
             due_at: due(|dates| dates.due_at),
             index_due_at: due(|dates| dates.index_due_at),

@@ -8,6 +8,7 @@ mod fee;
 mod procedure;
 mod process;
 mod resolve;
+mod succession;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

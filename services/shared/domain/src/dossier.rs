@@ -2,23 +2,27 @@
 //!
 //! [`decide`] may refuse; [`Dossier::evolve`] never does: what is in the log has happened.
 
+mod branch;
 mod command;
 mod conflict;
 mod decide;
 mod event;
 mod evolve;
 mod facts;
+mod kind;
+mod opinion;
 mod process;
 mod refusal;
+mod registration;
 mod transitions;
 
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
+pub use branch::{Branch, BranchState};
 pub use command::{
-    AtOnceLine, Command, CommandKind, PaperHandedIn, Receive, Reissue, Reopen, Seal, ServeAtOnce,
-    Setting,
+    AtOnceLine, Command, PaperHandedIn, Receive, Reissue, Reopen, Seal, ServeAtOnce, Setting,
 };
 pub use conflict::{Class, conflicts};
 pub use decide::decide;
@@ -28,11 +32,14 @@ pub use facts::{
     ImportedReception, NewDate, Order, Party, Reception, Request, ReturnWay, ServedLine, Step,
     StepEnd, StopBasis, SupplementFiles, SupplementReasons, Verdict,
 };
+pub use kind::CommandKind;
+pub use opinion::{Opinion, OpinionState};
 pub use refusal::Refusal;
+pub use registration::{CorrectedEntry, Correction, Found, PaperFound, Registered, Registration};
 
-use crate::AgencyId;
 use crate::calendar::{Calendar, WorkingSpan};
 use crate::deadline;
+use crate::{AccountId, AgencyId};
 
 /// Where a dossier stands (trạng thái hồ sơ). Source: domain reference 2.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -40,6 +47,10 @@ pub enum Status {
     /// There is no such dossier.
     #[default]
     None,
+    /// 1, Mới đăng ký.
+    Registered,
+    /// 3, Không được tiếp nhận: final, and never a dossier that was received.
+    NotReceived,
     /// 2, Được tiếp nhận.
     Received,
     /// 4, Đang xử lý.
@@ -62,8 +73,10 @@ pub enum Status {
 
 impl Status {
     /// Every state, in the order in which a dossier comes to them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::None,
+        Self::Registered,
+        Self::NotReceived,
         Self::Received,
         Self::InProgress,
         Self::WaitingForSupplement,
@@ -79,7 +92,9 @@ impl Status {
     pub const fn portal_code(self) -> Option<u8> {
         match self {
             Self::None => None,
+            Self::Registered => Some(1),
             Self::Received => Some(2),
+            Self::NotReceived => Some(3),
             Self::InProgress | Self::Paused => Some(4),
             Self::WaitingForSupplement => Some(5),
             Self::WaitingForDuty => Some(6),
@@ -94,6 +109,8 @@ impl Status {
     pub const fn name(self) -> &'static str {
         match self {
             Self::None => "none",
+            Self::Registered => "registered",
+            Self::NotReceived => "not_received",
             Self::Received => "received",
             Self::InProgress => "in_progress",
             Self::WaitingForSupplement => "waiting_for_supplement",
@@ -155,6 +172,8 @@ pub struct OpenStep {
 pub struct Dossier {
     /// Where it stands.
     pub status: Status,
+    /// What was fixed at registration, until it is received.
+    pub registered: Option<Box<Registered>>,
     /// What was fixed at reception; `None` for an imported one.
     pub reception: Option<Box<Reception>>,
     /// What another system said at its reception.
@@ -169,8 +188,20 @@ pub struct Dossier {
     pub offer: Option<Offer>,
     /// What the holder does now.
     pub step: Option<OpenStep>,
+    /// Who was named to do it.
+    pub officer: Option<AccountId>,
+    /// What was given to the agencies of a parallel group.
+    pub branches: Vec<Branch>,
+    /// What was asked of other agencies.
+    pub opinions: Vec<Opinion>,
+    /// How many versions of the draft there are.
+    pub drafts: u32,
     /// The three dates.
     pub dates: Option<Dates>,
+    /// From when the legal time is counted: reception, a supplement that restarts it, an order.
+    pub counted_from: Option<Timestamp>,
+    /// Working time that stood still since then.
+    pub stood_since_count: WorkingSpan,
     /// Since when the clock stands.
     pub stands_since: Option<Timestamp>,
     /// Working time that stood still.

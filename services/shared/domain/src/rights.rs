@@ -24,6 +24,16 @@ pub enum Right {
     AskAtIntake,
     /// Refuse reception (phiếu từ chối tiếp nhận).
     RefuseReception,
+    /// Receive what was registered online or by post.
+    ReceiveRegistered,
+    /// Ask at intake for what a registered dossier lacks.
+    AskRegistered,
+    /// Refuse reception of what was registered.
+    RefuseRegistered,
+    /// Add papers that the applicant brings.
+    OfferPapers,
+    /// Correct an entry.
+    Correct,
     /// Record that what was asked for is complete.
     SupplementComplete,
     /// Record that the applicant withdraws (rút hồ sơ).
@@ -34,6 +44,16 @@ pub enum Right {
     Take,
     /// Record a step of the work as done.
     StepDone,
+    /// Say that a branch fails.
+    FailBranch,
+    /// Name who does a step (phân công).
+    Assign,
+    /// Add a version of the draft (dự thảo kết quả).
+    Draft,
+    /// Ask another agency for its opinion (lấy ý kiến).
+    Consult,
+    /// Give the opinion that was asked for.
+    GiveOpinion,
     /// Ask the applicant for a supplement during the work.
     RequestSupplement,
     /// Notify a financial duty.
@@ -70,6 +90,8 @@ pub enum Right {
     Reissue,
     /// Open again by order (mở lại).
     Reopen,
+    /// Carry out a decision of the city on every open dossier.
+    CarryOutDecision,
     /// See the worklist of the own agency.
     SeeWorklist,
     /// See what the own agency received.
@@ -105,7 +127,11 @@ pub enum Scope {
     Holder,
     /// It was given to the agency, or the agency holds it and gives it to itself.
     GivenTo,
-    /// The agency received it.
+    /// The agency holds it, or works in one of its branches.
+    Worker,
+    /// An opinion was asked of the agency.
+    Asked,
+    /// The agency received it, or is asked to.
     Receiver,
     /// The agency holds or received it.
     HolderOrReceiver,
@@ -124,17 +150,27 @@ const SIGNED_IN: &[Role] = &Role::ALL;
 
 impl Right {
     /// Every right, in the order of the table.
-    pub const ALL: [Right; 40] = [
+    pub const ALL: [Right; 51] = [
         Right::Receive,
         Right::ReceiveFromPortal,
         Right::ServeAtOnce,
         Right::AskAtIntake,
         Right::RefuseReception,
+        Right::ReceiveRegistered,
+        Right::AskRegistered,
+        Right::RefuseRegistered,
+        Right::OfferPapers,
+        Right::Correct,
         Right::SupplementComplete,
         Right::Withdraw,
         Right::Give,
         Right::Take,
         Right::StepDone,
+        Right::FailBranch,
+        Right::Assign,
+        Right::Draft,
+        Right::Consult,
+        Right::GiveOpinion,
         Right::RequestSupplement,
         Right::NotifyDuty,
         Right::DutyFulfilled,
@@ -153,6 +189,7 @@ impl Right {
         Right::TransferUnclaimed,
         Right::Reissue,
         Right::Reopen,
+        Right::CarryOutDecision,
         Right::SeeWorklist,
         Right::SeeIntake,
         Right::SeeShelf,
@@ -177,19 +214,32 @@ impl Right {
                 (&[ReceptionClerk], Scope::None)
             }
             Self::ReceiveFromPortal => (&[System], Scope::None),
-            Self::SupplementComplete | Self::Withdraw => (&[ReceptionClerk], Scope::Receiver),
+            Self::SupplementComplete
+            | Self::Withdraw
+            | Self::ReceiveRegistered
+            | Self::AskRegistered
+            | Self::RefuseRegistered
+            | Self::OfferPapers => (&[ReceptionClerk], Scope::Receiver),
+            Self::Correct => (&[ReceptionClerk, AgencyHead], Scope::HolderOrReceiver),
             Self::Give => (&[ReceptionClerk, Officer, RecordsClerk, SigningLeader], Scope::Holder),
             Self::Take => (&[Officer, ReceptionClerk, ReturnClerk, RecordsClerk], Scope::GivenTo),
-            Self::StepDone => (&[Officer, RecordsClerk, SigningLeader], Scope::Holder),
-            Self::RequestSupplement | Self::NotifyDuty => (&[Officer, AgencyHead], Scope::Holder),
-            Self::DutyFulfilled => (&[Officer, ReceptionClerk], Scope::HolderOrReceiver),
-            Self::Apologise | Self::ApologyLetter | Self::Pause | Self::Resume | Self::Stop => {
-                (&[AgencyHead], Scope::Holder)
+            Self::StepDone => (&[Officer, RecordsClerk, SigningLeader], Scope::Worker),
+            Self::FailBranch => (&[Officer, SigningLeader], Scope::Worker),
+            Self::GiveOpinion => (&[Officer, AgencyHead, SigningLeader], Scope::Asked),
+            Self::RequestSupplement | Self::NotifyDuty | Self::Consult => {
+                (&[Officer, AgencyHead], Scope::Holder)
             }
+            Self::DutyFulfilled => (&[Officer, ReceptionClerk], Scope::HolderOrReceiver),
+            Self::Assign
+            | Self::Apologise
+            | Self::ApologyLetter
+            | Self::Pause
+            | Self::Resume
+            | Self::Stop => (&[AgencyHead], Scope::Holder),
             Self::Decline => {
                 (&[Officer, ReceptionClerk, ReturnClerk, RecordsClerk], Scope::GivenTo)
             }
-            Self::SubmitForSignature => (&[Officer], Scope::Holder),
+            Self::Draft | Self::SubmitForSignature => (&[Officer], Scope::Holder),
             Self::SendBack => (&[SigningLeader, AgencyHead], Scope::Holder),
             Self::Reissue => (&[RecordsClerk], Scope::Competent),
             Self::Reopen => (&[AgencyHead], Scope::Competent),
@@ -214,6 +264,7 @@ impl Right {
             ),
             Self::SeeCatalogue | Self::ChangePassword => (SIGNED_IN, Scope::None),
             Self::PublishCatalogue => (&[Controller, Administrator], Scope::None),
+            Self::CarryOutDecision => (&[Controller], Scope::None),
             Self::UploadDocument => {
                 (&[ReceptionClerk, Officer, SigningLeader, RecordsClerk, System], Scope::None)
             }
@@ -229,6 +280,17 @@ impl Right {
             Self::ServeAtOnce => "serve_at_once",
             Self::AskAtIntake => "ask_at_intake",
             Self::RefuseReception => "refuse_reception",
+            Self::ReceiveRegistered => "receive_registered",
+            Self::AskRegistered => "ask_registered",
+            Self::RefuseRegistered => "refuse_registered",
+            Self::OfferPapers => "offer_papers",
+            Self::Correct => "correct",
+            Self::FailBranch => "fail_branch",
+            Self::Assign => "assign",
+            Self::Draft => "draft",
+            Self::Consult => "consult",
+            Self::GiveOpinion => "give_opinion",
+            Self::CarryOutDecision => "carry_out_decision",
             Self::SupplementComplete => "supplement_complete",
             Self::Withdraw => "withdraw",
             Self::Give => "give",
@@ -282,7 +344,12 @@ impl Right {
         let covered = match self.rule().1 {
             Scope::None => true,
             Scope::Holder => holds,
-            Scope::GivenTo => dossier.offer.as_ref().map_or(holds, |offer| offer.to == *agency),
+            Scope::GivenTo => {
+                dossier.offer.as_ref().map_or(holds, |offer| offer.to == *agency)
+                    || dossier.branch_given_to(agency).is_some()
+            }
+            Scope::Worker => holds || dossier.branches.iter().any(|b| b.agency == *agency),
+            Scope::Asked => dossier.opinions.iter().any(|opinion| opinion.of == *agency),
             Scope::Receiver => received,
             Scope::HolderOrReceiver => holds || received,
             Scope::Returner => dossier.returned_at.as_ref() == Some(agency),

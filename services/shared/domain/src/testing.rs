@@ -21,6 +21,9 @@ pub const LAND: &str = "H13.107.1.1";
 /// The tax office.
 pub const TAX: &str = "H13.V101.1";
 
+/// The police of the ward.
+pub const POLICE: &str = "H13.131.V3";
+
 /// A code that is known to be one.
 pub fn id<C: std::str::FromStr>(text: &str) -> C
 where
@@ -142,6 +145,19 @@ pub fn land_transfer() -> Procedure {
     procedure("1.013831", 10, steps)
 }
 
+/// Birth, residence and insurance: police and a second agency work side by side, and the ward collects.
+pub fn birth() -> Procedure {
+    let beside = |step| ProcessStep { parallel_group: Some("A".to_owned()), ..step };
+    let steps = vec![
+        step(1, WARD, "receive", 4),
+        step(2, WARD, "register the birth", 4),
+        beside(step(3, POLICE, "register the residence", 40)),
+        beside(step(3, TAX, "issue the card", 24)),
+        step(4, WARD, "return", 4),
+    ];
+    procedure("2.000986", 20, steps)
+}
+
 /// Three working days within one unit.
 pub fn marital_status() -> Procedure {
     let steps = vec![
@@ -165,10 +181,10 @@ pub fn certified_copy() -> Procedure {
 pub fn catalogue() -> Catalogue {
     let mut catalogue = Catalogue::default();
     catalogue.apply(&Event::CalendarPublished(calendar_data()));
-    for agency in [WARD, LAND, TAX] {
+    for agency in [WARD, LAND, TAX, POLICE] {
         catalogue.apply(&Event::AgencyPublished(Agency::named(id(agency), "Cơ quan mẫu")));
     }
-    for procedure in [land_transfer(), marital_status(), certified_copy()] {
+    for procedure in [land_transfer(), marital_status(), certified_copy(), birth()] {
         catalogue.apply(&Event::ProcedurePublished(procedure));
     }
     catalogue

@@ -228,7 +228,7 @@ impl Dossiers {
         if reach == Reach::NotYours {
             return Err(ExecuteError::NotYours);
         }
-        self.check_version(stream, order.seen, command, loaded).await?;
+        self.check_version(stream, order, command, loaded).await?;
         if loaded.unknown {
             return Err(ExecuteError::UnknownEvent);
         }
@@ -269,11 +269,11 @@ impl Dossiers {
     async fn check_version(
         &self,
         stream: &StreamName,
-        seen: Option<Version>,
+        order: &Order<'_>,
         command: &Command,
         loaded: &mut Arc<Loaded>,
     ) -> Result<(), ExecuteError> {
-        let Some(seen) = seen else {
+        let Some(seen) = order.seen else {
             let current = loaded.tail.version;
             let demanded = command.kind().demands_version();
             return if demanded { Err(ExecuteError::VersionRequired { current }) } else { Ok(()) };
@@ -289,7 +289,10 @@ impl Dossiers {
         }
         let since = self.0.journal.read_stream(stream, seen, loaded.tail.position).await?;
         let conflict = since.iter().flat_map(|entry| entry.known()).any(|event| match event {
-            Event::Dossier(event) => dossier::conflicts(event, command.kind()),
+            Event::Dossier(event) => {
+                let by = order.actor.who.agency.as_ref();
+                dossier::conflicts(event, command, by, &loaded.dossier)
+            }
             Event::Slip(_) | Event::Catalogue(_) => false,
         });
         if conflict || seen > current {

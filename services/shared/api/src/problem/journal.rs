@@ -137,6 +137,22 @@ fn said(refusal: &Refusal) -> Text {
         Refusal::TooEarlyToSign => "Còn bước của cơ quan khác trước khi ký.".into(),
         Refusal::AlreadySigned => "Kết quả đã được ký.".into(),
         Refusal::NotSigned => "Kết quả chưa được ký.".into(),
+        Refusal::AssignedToOther { officer } => {
+            format!("Bước này đã phân công cho {officer}.")
+        }
+        Refusal::AlreadyAssigned => "Bước này đã được phân công: hãy phân công lại.".into(),
+        Refusal::NotAssigned => "Bước này chưa được phân công.".into(),
+        Refusal::NoSuchOpinion { number } => {
+            format!("Không có ý kiến số {number} đang chờ cơ quan này trả lời.")
+        }
+        Refusal::OpinionNotDue { number } => format!("Ý kiến số {number} chưa đến hạn trả lời."),
+        Refusal::AsksItself => "Cơ quan không tự lấy ý kiến của mình.".into(),
+        Refusal::WaitsForPapers => "Đang chờ giấy tờ đã yêu cầu bổ sung.".into(),
+        Refusal::NothingToMove => "Quyết định không làm thay đổi hồ sơ này.".into(),
+        Refusal::NoSuccessor { agency } => {
+            format!("Chưa xác định được cơ quan kế thừa của {agency} cho hồ sơ này.")
+        }
+        Refusal::Erased => "Dữ liệu cá nhân của hồ sơ đã được xóa.".into(),
         Refusal::SupplementLimit { asked } => {
             format!("Đã yêu cầu bổ sung {asked} lần, không được yêu cầu thêm.")
         }
@@ -187,6 +203,8 @@ pub(crate) fn status_vi(status: motcua_domain::dossier::Status) -> &'static str 
     use motcua_domain::dossier::Status;
     match status {
         Status::None => "chưa có",
+        Status::Registered => "Mới đăng ký",
+        Status::NotReceived => "Không được tiếp nhận",
         Status::Received => "Được tiếp nhận",
         Status::InProgress => "Đang xử lý",
         Status::WaitingForSupplement => "Yêu cầu bổ sung giấy tờ",

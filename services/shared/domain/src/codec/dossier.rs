@@ -2,6 +2,7 @@
 
 mod decode;
 mod encode;
+mod intake;
 mod words;
 
 pub(super) use decode::decode;

@@ -6,13 +6,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::facts::{
-    ApplicantKind, Channel, DutyLine, Fetched, Finding, ImportedReception, Order, Request,
-    ReturnWay, StopBasis, SupplementFiles, SupplementReasons,
+    ApplicantKind, Channel, DutyLine, Fetched, Finding, HandedIn, ImportedReception, Order,
+    Request, ReturnWay, StopBasis, SupplementFiles, SupplementReasons,
 };
+use super::registration::{CorrectedEntry, Correction, PaperFound};
 use crate::calendar::Calendar;
 use crate::catalogue::{Catalogue, Procedure};
 use crate::outcome::Outcome;
-use crate::{Actor, AgencyId, CounterId, DocumentId, PaperId};
+use crate::{AccountId, Actor, AgencyId, CounterId, DocumentId, PaperId};
 
 /// In what setting a command is decided: when, by whom, by which calendar and catalogue.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +39,17 @@ pub struct PaperHandedIn {
     pub copies: u16,
     /// Its file.
     pub document: Option<DocumentId>,
+}
+
+impl From<&HandedIn> for PaperHandedIn {
+    fn from(paper: &HandedIn) -> Self {
+        Self {
+            paper: paper.paper.clone(),
+            originals: paper.originals,
+            copies: paper.copies,
+            document: paper.document.clone(),
+        }
+    }
 }
 
 /// Tiếp nhận: take a dossier in, at the counter, online or by post.
@@ -264,6 +276,103 @@ pub enum Command {
     Reopen(Box<Reopen>),
     /// What was found on a file's signatures.
     RecordFinding(Finding),
+    /// Đăng ký: what came in online or by post.
+    Register(Box<Receive>),
+    /// Tiếp nhận, of what was registered.
+    ReceiveRegistered,
+    /// Yêu cầu bổ sung trước khi tiếp nhận, of what was registered.
+    AskAtIntake {
+        /// What was found on the papers: all of it at one time.
+        papers: Vec<PaperFound>,
+        /// Why, one a paper.
+        reasons: SupplementReasons,
+    },
+    /// Từ chối tiếp nhận, of what was registered.
+    RefuseReception {
+        /// The article that it rests on.
+        legal_ground: String,
+        /// Whom to ask instead.
+        competent: Option<AgencyId>,
+        /// Why.
+        reason: String,
+    },
+    /// Papers that the applicant brings unasked, or that were asked for at intake.
+    OfferPapers {
+        /// What was brought.
+        papers: Vec<PaperHandedIn>,
+        /// The files' names.
+        files: SupplementFiles,
+    },
+    /// A branch ends without its result.
+    FailBranch {
+        /// Its step.
+        step: u16,
+        /// Why.
+        reason: String,
+    },
+    /// Phân công, where nobody was named.
+    Assign {
+        /// The account of the officer.
+        officer: AccountId,
+        /// A remark.
+        note: String,
+    },
+    /// Phân công lại.
+    Reassign {
+        /// The account of the officer.
+        officer: AccountId,
+        /// A remark.
+        note: String,
+    },
+    /// Dự thảo kết quả.
+    Draft {
+        /// The draft.
+        document: DocumentId,
+        /// A remark.
+        note: String,
+    },
+    /// Lấy ý kiến.
+    Consult {
+        /// Who is asked.
+        of: AgencyId,
+        /// When the answer is due.
+        due_at: Timestamp,
+        /// What is asked about.
+        document: Option<DocumentId>,
+        /// The question.
+        question: String,
+    },
+    /// Cho ý kiến.
+    GiveOpinion {
+        /// Which one.
+        number: u16,
+        /// The opinion as a file.
+        document: Option<DocumentId>,
+        /// The opinion.
+        text: String,
+    },
+    /// The asked agency was silent beyond its time.
+    RecordSilence {
+        /// Which opinion.
+        number: u16,
+    },
+    /// An entry is corrected.
+    Correct {
+        /// Which one.
+        entry: CorrectedEntry,
+        /// The new value, and why.
+        correction: Correction,
+    },
+    /// Its agencies that have ended are succeeded.
+    Succeed {
+        /// Number of the decision.
+        decision: String,
+    },
+    /// Its appointment is counted again by the calendar as it is now.
+    Reschedule {
+        /// Number of the decision.
+        decision: String,
+    },
     /// Another system says: received.
     ImportReceived(Box<ImportedReception>),
     /// Another system says: a step was done.
@@ -284,143 +393,4 @@ pub enum Command {
         /// Whole minutes after the due time.
         late_by_minutes: i64,
     },
-}
-
-/// The kinds of command, one a name of the domain reference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum CommandKind {
-    /// Receive.
-    Receive,
-    /// Serve at once.
-    ServeAtOnce,
-    /// Give.
-    Give,
-    /// Take.
-    Take,
-    /// Step done.
-    StepDone,
-    /// Request supplement.
-    RequestSupplement,
-    /// Supplement complete.
-    SupplementComplete,
-    /// Notify duty.
-    NotifyDuty,
-    /// Duty fulfilled.
-    DutyFulfilled,
-    /// Apologise with a new date.
-    Apologise,
-    /// Sign.
-    Sign,
-    /// Seal.
-    Seal,
-    /// Reject.
-    Reject,
-    /// Withdraw.
-    Withdraw,
-    /// Return.
-    Return,
-    /// Decline.
-    Decline,
-    /// Submit for signature.
-    SubmitForSignature,
-    /// Send back.
-    SendBack,
-    /// Pause.
-    Pause,
-    /// Resume.
-    Resume,
-    /// Stop.
-    Stop,
-    /// Letter of apology without a date.
-    ApologyLetter,
-    /// Transfer unclaimed.
-    TransferUnclaimed,
-    /// Revoke and reissue.
-    Reissue,
-    /// Reopen by order.
-    Reopen,
-    /// Record a finding.
-    RecordFinding,
-    /// Imported: received.
-    ImportReceived,
-    /// Imported: step.
-    ImportStep,
-    /// Imported: ended.
-    ImportEnded,
-}
-
-impl Command {
-    /// Its kind.
-    pub const fn kind(&self) -> CommandKind {
-        match self {
-            Self::Receive(_) => CommandKind::Receive,
-            Self::ServeAtOnce(_) => CommandKind::ServeAtOnce,
-            Self::Give { .. } => CommandKind::Give,
-            Self::Take => CommandKind::Take,
-            Self::StepDone { .. } => CommandKind::StepDone,
-            Self::RequestSupplement { .. } => CommandKind::RequestSupplement,
-            Self::SupplementComplete { .. } => CommandKind::SupplementComplete,
-            Self::NotifyDuty { .. } => CommandKind::NotifyDuty,
-            Self::DutyFulfilled { .. } => CommandKind::DutyFulfilled,
-            Self::Apologise { .. } => CommandKind::Apologise,
-            Self::Sign { .. } => CommandKind::Sign,
-            Self::Seal(_) => CommandKind::Seal,
-            Self::Reject { .. } => CommandKind::Reject,
-            Self::Withdraw { .. } => CommandKind::Withdraw,
-            Self::Return { .. } => CommandKind::Return,
-            Self::Decline { .. } => CommandKind::Decline,
-            Self::SubmitForSignature { .. } => CommandKind::SubmitForSignature,
-            Self::SendBack { .. } => CommandKind::SendBack,
-            Self::Pause { .. } => CommandKind::Pause,
-            Self::Resume { .. } => CommandKind::Resume,
-            Self::Stop { .. } => CommandKind::Stop,
-            Self::ApologyLetter { .. } => CommandKind::ApologyLetter,
-            Self::TransferUnclaimed { .. } => CommandKind::TransferUnclaimed,
-            Self::Reissue(_) => CommandKind::Reissue,
-            Self::Reopen(_) => CommandKind::Reopen,
-            Self::RecordFinding(_) => CommandKind::RecordFinding,
-            Self::ImportReceived(_) => CommandKind::ImportReceived,
-            Self::ImportStep { .. } => CommandKind::ImportStep,
-            Self::ImportEnded { .. } => CommandKind::ImportEnded,
-        }
-    }
-}
-
-impl CommandKind {
-    /// Whether the person judged what stood on the screen, so that `If-Match` is demanded.
-    ///
-    /// Source: domain reference 2.10, "Version".
-    pub const fn demands_version(self) -> bool {
-        match self {
-            Self::Give
-            | Self::RequestSupplement
-            | Self::SupplementComplete
-            | Self::NotifyDuty
-            | Self::Apologise
-            | Self::Sign
-            | Self::Seal
-            | Self::Reject
-            | Self::Withdraw
-            | Self::Return
-            | Self::Decline
-            | Self::SendBack
-            | Self::Pause
-            | Self::Resume
-            | Self::Stop
-            | Self::TransferUnclaimed
-            | Self::Reissue
-            | Self::Reopen => true,
-            Self::Receive
-            | Self::ServeAtOnce
-            | Self::Take
-            | Self::StepDone
-            | Self::DutyFulfilled
-            | Self::SubmitForSignature
-            | Self::ApologyLetter
-            | Self::RecordFinding
-            | Self::ImportReceived
-            | Self::ImportStep
-            | Self::ImportEnded => false,
-        }
-    }
 }

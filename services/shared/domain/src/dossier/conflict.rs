@@ -1,6 +1,8 @@
 //! Which commands conflict and which both stand (domain reference 2.10).
 
-use super::{CommandKind, Event};
+use super::registration::CorrectedEntry;
+use super::{Command, CommandKind, Dossier, Event};
+use crate::AgencyId;
 
 /// The kinds of the table. `Line` joins them with the commands that change one thing in place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -9,6 +11,8 @@ pub enum Class {
     Course,
     /// The work inside one branch; without parallel branches there is one.
     Branch,
+    /// Changes one thing in place: the officer of a step, one entry.
+    Line,
     /// Only adds.
     Add,
 }
@@ -37,10 +41,25 @@ impl CommandKind {
             | Self::Stop
             | Self::TransferUnclaimed
             | Self::Reissue
-            | Self::Reopen => Class::Course,
-            Self::Take | Self::StepDone | Self::SubmitForSignature => Class::Branch,
+            | Self::Reopen
+            | Self::Register
+            | Self::ReceiveRegistered
+            | Self::AskAtIntake
+            | Self::RefuseReception => Class::Course,
+            Self::Assign | Self::Reassign | Self::Correct => Class::Line,
+            Self::Take
+            | Self::StepDone
+            | Self::SubmitForSignature
+            | Self::Draft
+            | Self::FailBranch => Class::Branch,
             Self::ApologyLetter
             | Self::RecordFinding
+            | Self::OfferPapers
+            | Self::Consult
+            | Self::GiveOpinion
+            | Self::RecordSilence
+            | Self::Succeed
+            | Self::Reschedule
             | Self::ImportReceived
             | Self::ImportStep
             | Self::ImportEnded => Class::Add,
@@ -72,11 +91,23 @@ impl Event {
             | Self::Stopped { .. }
             | Self::TransferredUnclaimed { .. }
             | Self::Reissued { .. }
-            | Self::Reopened { .. } => Class::Course,
-            Self::Taken { .. } | Self::StepDone { .. } | Self::SubmittedForSignature { .. } => {
-                Class::Branch
-            }
+            | Self::Reopened { .. }
+            | Self::Registered { .. }
+            | Self::AskedAtIntake { .. }
+            | Self::ReceptionRefused { .. } => Class::Course,
+            Self::Assigned { .. } | Self::Corrected { .. } => Class::Line,
+            Self::Taken { .. }
+            | Self::StepDone { .. }
+            | Self::SubmittedForSignature { .. }
+            | Self::Drafted { .. }
+            | Self::BranchFailed { .. } => Class::Branch,
             Self::ApologyLetterSent { .. }
+            | Self::PapersOffered { .. }
+            | Self::OpinionAsked { .. }
+            | Self::OpinionGiven { .. }
+            | Self::OpinionMissed { .. }
+            | Self::Succeeded { .. }
+            | Self::Rescheduled { .. }
             | Self::SignatureFound(_)
             | Self::ImportedReceived(_)
             | Self::ImportedStep { .. }
@@ -102,10 +133,48 @@ impl Event {
 }
 
 /// Whether a command conflicts with what happened since the version that its sender saw.
-pub fn conflicts(first: &Event, second: CommandKind) -> bool {
-    match (first.class(), second.class()) {
-        (Class::Course, Class::Course) | (Class::Branch, Class::Branch) => true,
+///
+/// `by` is the agency that sends it, `dossier` the state after what happened.
+pub fn conflicts(
+    first: &Event,
+    second: &Command,
+    by: Option<&AgencyId>,
+    dossier: &Dossier,
+) -> bool {
+    match (first.class(), second.kind().class()) {
+        (Class::Course, Class::Course) => true,
+        (Class::Branch, Class::Branch) => !is_other_branch(first, by, dossier),
         (Class::Course, Class::Branch) => first.ends_or_pauses(),
-        (Class::Branch, Class::Course) | (Class::Add, _) | (_, Class::Add) => false,
+        (Class::Line, Class::Line) => line(first) == line_of(second),
+        (Class::Branch, Class::Course)
+        | (Class::Add | Class::Line, _)
+        | (_, Class::Add | Class::Line) => false,
+    }
+}
+
+/// Whether an event happened in a parallel branch of another agency.
+fn is_other_branch(first: &Event, by: Option<&AgencyId>, dossier: &Dossier) -> bool {
+    let (Event::Taken { step, .. }
+    | Event::StepDone { step, .. }
+    | Event::BranchFailed { step, .. }) = first
+    else {
+        return false;
+    };
+    let facts = dossier.reception.as_ref().filter(|facts| facts.is_parallel(*step));
+    facts.and_then(|facts| facts.step(*step)).is_some_and(|step| Some(&step.agency) != by)
+}
+
+/// What is changed in place: an entry, or (`None`) who does the holder's step.
+fn line(event: &Event) -> Option<CorrectedEntry> {
+    match event {
+        Event::Corrected { entry, .. } => Some(*entry),
+        _ => None,
+    }
+}
+
+fn line_of(command: &Command) -> Option<CorrectedEntry> {
+    match command {
+        Command::Correct { entry, .. } => Some(*entry),
+        _ => None,
     }
 }

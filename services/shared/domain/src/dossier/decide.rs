@@ -1,15 +1,20 @@
 //! What a command does to a dossier, or why it does nothing.
 
+mod adding;
+mod branching;
+mod consulting;
 mod ending;
 mod intake;
+mod moving;
 mod passing;
+mod registering;
 mod reopening;
 mod signing;
 mod stopping;
 
 use super::transitions::possible;
 use super::{Command, Dossier, Event, Refusal, Setting, Status};
-use crate::AgencyId;
+use crate::{AccountId, AgencyId, Role};
 
 /// Decides what a command does to a dossier.
 ///
@@ -24,6 +29,10 @@ pub fn decide(
         Command::Receive(receive) => {
             not_there(dossier)?;
             intake::receive(receive, setting)
+        }
+        Command::Register(receive) => {
+            not_there(dossier)?;
+            registering::register(receive, setting)
         }
         Command::ServeAtOnce(serve) => {
             not_there(dossier)?;
@@ -91,7 +100,7 @@ fn course(
         Command::Resume { note } => stopping::resume(dossier, note, setting),
         Command::Decline { reason } => passing::decline(dossier, reason, setting),
         Command::SubmitForSignature { document, note } => {
-            signing::submit(dossier, (document.as_ref(), note))
+            signing::submit(dossier, (document.as_ref(), note), setting)
         }
         Command::SendBack { reason } => signing::send_back(dossier, reason),
         Command::Sign { document } => signing::sign(dossier, document.as_ref(), setting),
@@ -107,7 +116,32 @@ fn course(
         Command::Reissue(reissue) => reopening::reissue(dossier, reissue, setting),
         Command::Reopen(reopen) => reopening::reopen(dossier, reopen, setting),
         Command::Return { way, fetched } => ending::return_result(dossier, *way, fetched, setting),
+        Command::ReceiveRegistered => registering::receive(dossier, setting),
+        Command::AskAtIntake { papers, reasons } => {
+            registering::ask(dossier, papers, reasons, setting)
+        }
+        Command::RefuseReception { legal_ground, competent, reason } => {
+            registering::refuse(dossier, (legal_ground, competent.as_ref(), reason), setting)
+        }
+        Command::OfferPapers { papers, files } => {
+            adding::offer_papers(dossier, papers, files, setting)
+        }
+        Command::FailBranch { step, reason } => branching::fail(dossier, *step, reason, setting),
+        Command::Assign { officer, note } => adding::assign(dossier, officer, note),
+        Command::Reassign { officer, note } => adding::reassign(dossier, officer, note),
+        Command::Draft { document, note } => signing::draft(dossier, document, note, setting),
+        Command::Consult { of, due_at, document, question } => {
+            consulting::ask(dossier, (of, *due_at, document.as_ref(), question), setting)
+        }
+        Command::GiveOpinion { number, document, text } => {
+            consulting::answer(dossier, (*number, document.as_ref(), text), setting)
+        }
+        Command::RecordSilence { number } => consulting::silence(dossier, *number, setting),
+        Command::Correct { entry, correction } => adding::correct(*entry, correction),
+        Command::Succeed { decision } => moving::succeed(dossier, decision, setting),
+        Command::Reschedule { decision } => moving::reschedule(dossier, decision, setting),
         Command::Receive(_)
+        | Command::Register(_)
         | Command::ServeAtOnce(_)
         | Command::RecordFinding(_)
         | Command::ImportReceived(_)
@@ -140,6 +174,17 @@ fn held(dossier: &Dossier) -> Result<(), Refusal> {
     match &dossier.offer {
         Some(offer) => Err(Refusal::OnTheWay { to: offer.to.clone() }),
         None => Ok(()),
+    }
+}
+
+/// Where somebody was named for the holder's step, no other officer does it.
+fn assigned(dossier: &Dossier, setting: &Setting<'_>) -> Result<(), Refusal> {
+    let actor = setting.actor;
+    let other = |named: &&AccountId| **named != actor.who.account;
+    let leads = [Role::AgencyHead, Role::SigningLeader].iter().any(|role| actor.is(*role));
+    match dossier.officer.as_ref().filter(other) {
+        Some(named) if !leads => Err(Refusal::AssignedToOther { officer: named.clone() }),
+        _ => Ok(()),
     }
 }
 

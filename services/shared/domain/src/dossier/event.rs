@@ -7,6 +7,7 @@ use super::facts::{
     Dates, DutyLine, End, Fetched, Finding, HandedIn, ImportedReception, Order, Reception, Request,
     ReturnWay, ServedLine, StepEnd, StopBasis, SupplementFiles, SupplementReasons,
 };
+use super::registration::{CorrectedEntry, Correction, PaperFound, Registration};
 use crate::calendar::WorkingSpan;
 use crate::outcome::Outcome;
 use crate::personal::Personal;
@@ -89,6 +90,8 @@ pub enum Event {
         dates: Dates,
         /// When the holder's step is due.
         step_due_at: Timestamp,
+        /// When the steps of the open branches are due.
+        branches_due: Vec<(u16, Timestamp)>,
         /// Working time that stood still.
         stood_still: WorkingSpan,
         /// The whole time was counted anew.
@@ -121,6 +124,8 @@ pub enum Event {
         dates: Dates,
         /// When the holder's step is due.
         step_due_at: Timestamp,
+        /// When the steps of the open branches are due.
+        branches_due: Vec<(u16, Timestamp)>,
         /// Working time that stood still.
         stood_still: WorkingSpan,
         /// The calendar by which the dates were computed.
@@ -228,6 +233,8 @@ pub enum Event {
         dates: Dates,
         /// When the holder's step is due.
         step_due_at: Timestamp,
+        /// When the steps of the open branches are due.
+        branches_due: Vec<(u16, Timestamp)>,
         /// Working time that stood still.
         stood_still: WorkingSpan,
         /// The calendar by which the dates were computed.
@@ -289,6 +296,131 @@ pub enum Event {
         calendar_version: u32,
         /// Why.
         reason: Personal<String>,
+    },
+    /// Đăng ký: it has come in, and nobody has received it yet.
+    Registered {
+        /// The facts fixed now.
+        registration: Box<Registration>,
+        /// Who asks.
+        request: Personal<Box<Request>>,
+    },
+    /// Yêu cầu bổ sung trước khi tiếp nhận.
+    AskedAtIntake {
+        /// 1 = the first.
+        number: u32,
+        /// What was found on the papers.
+        papers: Vec<PaperFound>,
+        /// The counter answered after its time.
+        late: bool,
+        /// Why, paper by paper.
+        reasons: Personal<SupplementReasons>,
+    },
+    /// Không tiếp nhận: final.
+    ReceptionRefused {
+        /// The article that it rests on.
+        legal_ground: String,
+        /// Whom to ask instead.
+        competent: Option<AgencyId>,
+        /// The counter answered after its time.
+        late: bool,
+        /// Why.
+        reason: Personal<String>,
+    },
+    /// Papers that were brought unasked, or that were asked for at intake.
+    PapersOffered {
+        /// What was brought.
+        papers: Vec<HandedIn>,
+        /// The files' names.
+        files: Personal<SupplementFiles>,
+    },
+    /// A branch ended without its result.
+    BranchFailed {
+        /// Its step.
+        step: u16,
+        /// How the step ended.
+        end: StepEnd,
+        /// What the holder does after the join, and when it is due.
+        next: Option<(u16, Timestamp)>,
+        /// Why.
+        reason: Personal<String>,
+    },
+    /// Phân công.
+    Assigned {
+        /// The holder's step.
+        step: u16,
+        /// Who does it.
+        officer: AccountId,
+        /// A remark.
+        note: Personal<String>,
+    },
+    /// Dự thảo kết quả.
+    Drafted {
+        /// 1 = the first version.
+        number: u32,
+        /// The draft.
+        document: DocumentId,
+        /// A remark.
+        note: Personal<String>,
+    },
+    /// Lấy ý kiến.
+    OpinionAsked {
+        /// 1 = the first of the dossier.
+        number: u16,
+        /// Who was asked.
+        of: AgencyId,
+        /// When the answer is due.
+        due_at: Timestamp,
+        /// What was asked about.
+        document: Option<DocumentId>,
+        /// The question.
+        question: Personal<String>,
+    },
+    /// Ý kiến trả lời.
+    OpinionGiven {
+        /// Which one.
+        number: u16,
+        /// Who gave it.
+        by: AgencyId,
+        /// The opinion as a file.
+        document: Option<DocumentId>,
+        /// Early, on time or late.
+        outcome: Outcome,
+        /// By how much working time, in whole minutes.
+        by_how_much: WorkingSpan,
+        /// The opinion.
+        text: Personal<String>,
+    },
+    /// The asked agency was silent beyond its time.
+    OpinionMissed {
+        /// Which one.
+        number: u16,
+        /// Who was asked.
+        of: AgencyId,
+    },
+    /// An entry was corrected: the old value stays in the log.
+    Corrected {
+        /// Which one.
+        entry: CorrectedEntry,
+        /// The new value, and why.
+        correction: Personal<Correction>,
+    },
+    /// Agencies of the dossier have ended: their successors stand for them from now on.
+    Succeeded {
+        /// Number of the decision.
+        decision: String,
+        /// Each with its successor.
+        agencies: Vec<(AgencyId, AgencyId)>,
+    },
+    /// The appointment moved by a decision on the calendar.
+    Rescheduled {
+        /// Number of the decision.
+        decision: String,
+        /// The dates from now on.
+        dates: Dates,
+        /// When the holder's step is due.
+        step_due_at: Timestamp,
+        /// The calendar by which they were computed.
+        calendar_version: u32,
     },
     /// A finding on a paper's file.
     SignatureFound(Finding),

@@ -1,6 +1,6 @@
 //! The process of a dossier: its steps, and what comes after which.
 
-use super::{Dossier, Event, OpenStep, Reception, Step, StepEnd};
+use super::{Branch, BranchState, Dossier, Event, OpenStep, Reception, Step, StepEnd};
 use crate::AgencyId;
 use crate::calendar::{Calendar, WorkingSpan};
 use crate::deadline;
@@ -21,25 +21,24 @@ impl Reception {
         u16::try_from(from + next + 1).ok()
     }
 
-    /// The next step of another agency, and that agency; the steps between are of the same one.
-    pub fn next_agency(&self, number: u16) -> Option<(u16, &AgencyId)> {
-        let here = &self.step(number)?.agency;
+    /// The next step of another agency than the holder, and that agency; the steps between are the
+    /// holder's own.
+    pub fn next_agency(&self, number: u16, holder: &AgencyId) -> Option<(u16, &AgencyId)> {
         let mut next = self.step_after(number)?;
         // From reception the dossier is given also within one agency: to who handles it.
         if number == 1 {
             return Some((next, &self.step(next)?.agency));
         }
-        while &self.step(next)?.agency == here {
+        while &self.step(next)?.agency == holder {
             next = self.step_after(next)?;
         }
         Some((next, &self.step(next)?.agency))
     }
 
-    /// The step that the same agency does next after `number`, if any.
-    pub fn next_here(&self, number: u16) -> Option<u16> {
+    /// The step that the holder does next after `number`, if any.
+    pub fn next_here(&self, number: u16, holder: &AgencyId) -> Option<u16> {
         let next = self.step_after(number)?;
-        (self.step(next)?.agency == self.step(number)?.agency && next != self.last_step())
-            .then_some(next)
+        (self.step(next)?.agency == *holder && next != self.last_step()).then_some(next)
     }
 
     /// The number of the last step: the return, or the last act of an internal procedure.
@@ -47,12 +46,12 @@ impl Reception {
         u16::try_from(self.steps.len()).unwrap_or(u16::MAX)
     }
 
-    /// Whether another agency works on it after step `number`, before the result is returned.
-    pub fn goes_on_elsewhere(&self, number: u16) -> bool {
-        let Some(here) = self.step(number) else { return false };
+    /// Whether another agency than the holder works on it after step `number`, before the result is
+    /// returned.
+    pub fn goes_on_elsewhere(&self, number: u16, holder: &AgencyId) -> bool {
         let rest = self.steps.get(usize::from(number)..).unwrap_or_default();
         let mut work = rest.iter().filter(|step| !step.clock_stopped && !step.is_return());
-        work.any(|step| step.agency != here.agency)
+        work.any(|step| step.agency != *holder)
     }
 
     /// The first step that an agency does after reception; 1 if it does none.
@@ -98,6 +97,17 @@ impl Dossier {
         })
     }
 
+    /// When the steps of the branches at work are due after the clock stood for `stood`.
+    pub(super) fn branches_due(
+        &self,
+        stood: WorkingSpan,
+        calendar: &Calendar,
+    ) -> Vec<(u16, Timestamp)> {
+        let at_work = self.branches.iter().filter(|branch| branch.state == BranchState::Taken);
+        let due = |branch: &Branch| deadline::resumed(branch.due_at, stood, calendar).at;
+        at_work.map(|branch| (branch.step, due(branch))).collect()
+    }
+
     /// Working time since the clock stands; nothing if it runs.
     pub(super) fn standing(&self, at: Timestamp, calendar: &Calendar) -> WorkingSpan {
         self.stands_since.map_or_else(WorkingSpan::default, |since| calendar.between(since, at))
@@ -111,8 +121,22 @@ impl Dossier {
         calendar: &Calendar,
     ) -> Option<(u16, Timestamp)> {
         let reception = self.reception.as_ref()?;
-        let next = reception.next_here(number)?;
+        let next = reception.next_here(number, self.holder.as_ref()?)?;
         Some((next, deadline::step_due(at, reception.allowance(next), calendar)))
+    }
+}
+
+impl Branch {
+    /// How it ends at `at`.
+    pub(super) fn end_at(&self, at: Timestamp, calendar: &Calendar) -> StepEnd {
+        let measured = measure(at, self.due_at, calendar);
+        StepEnd {
+            step: self.step,
+            agency: self.agency.clone(),
+            outcome: measured.outcome,
+            by: whole_minutes(measured.by),
+            stood_still: whole_minutes(self.stood_still),
+        }
     }
 }
 
@@ -139,6 +163,7 @@ impl Event {
             | Self::Rejected { step_end, .. }
             | Self::Withdrawn { step_end, .. }
             | Self::Stopped { step_end, .. } => step_end.as_ref(),
+            Self::BranchFailed { end, .. } => Some(end),
             _ => None,
         }
     }

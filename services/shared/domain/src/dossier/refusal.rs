@@ -2,7 +2,7 @@
 
 use super::Status;
 use crate::catalogue::ResolveError;
-use crate::{AgencyId, CounterId, Date, PaperId};
+use crate::{AccountId, AgencyId, CounterId, Date, PaperId};
 
 /// A command that the rules do not allow now.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -95,6 +95,48 @@ pub enum Refusal {
     /// The order is of a day that has not come.
     #[error("the day of the order has not come yet")]
     OrderOfTheFuture,
+    /// Another officer was named for it.
+    #[error("the step is assigned to {officer}")]
+    AssignedToOther {
+        /// Who was named.
+        officer: AccountId,
+    },
+    /// Somebody was named before.
+    #[error("the step is assigned already: reassign it")]
+    AlreadyAssigned,
+    /// Nobody was named.
+    #[error("the step is not assigned")]
+    NotAssigned,
+    /// There is no such open opinion of this agency.
+    #[error("no opinion {number} waits for this agency")]
+    NoSuchOpinion {
+        /// Which one.
+        number: u16,
+    },
+    /// The asked agency has still time.
+    #[error("opinion {number} is not yet due")]
+    OpinionNotDue {
+        /// Which one.
+        number: u16,
+    },
+    /// The agency asks itself.
+    #[error("an agency does not ask itself")]
+    AsksItself,
+    /// It waits for what was asked for at intake.
+    #[error("it waits for the papers that were asked for")]
+    WaitsForPapers,
+    /// Nothing of the dossier changes by the decision.
+    #[error("nothing of the dossier changes by the decision")]
+    NothingToMove,
+    /// Who succeeds an agency cannot be told.
+    #[error("who succeeds {agency} for this dossier cannot be told")]
+    NoSuccessor {
+        /// The agency that has ended.
+        agency: AgencyId,
+    },
+    /// The personal data is erased.
+    #[error("the personal data is erased")]
+    Erased,
     /// No more supplement request is allowed.
     #[error("a supplement was asked for {asked} time(s) already")]
     SupplementLimit {
@@ -190,6 +232,16 @@ impl Refusal {
             Self::KeptOnShelf { .. } => "kept-on-shelf",
             Self::StopBasisNeeded => "stop-basis-needed",
             Self::OrderOfTheFuture => "order-of-the-future",
+            Self::AssignedToOther { .. } => "assigned-to-other",
+            Self::AlreadyAssigned => "already-assigned",
+            Self::NotAssigned => "not-assigned",
+            Self::NoSuchOpinion { .. } => "no-such-opinion",
+            Self::OpinionNotDue { .. } => "opinion-not-due",
+            Self::AsksItself => "asks-itself",
+            Self::WaitsForPapers => "waits-for-papers",
+            Self::NothingToMove => "nothing-to-move",
+            Self::NoSuccessor { .. } => "no-successor",
+            Self::Erased => "erased",
             Self::SupplementLimit { .. } => "supplement-limit",
             Self::SecondNewDate => "second-new-date",
             Self::NewDateNotLater => "new-date-not-later",
@@ -215,6 +267,7 @@ impl Refusal {
             Self::NotNext { .. } => Some("to"),
             Self::NotThisStep { .. } | Self::StepRecorded { .. } => Some("step"),
             Self::NewDateNotLater => Some("newDueAt"),
+            Self::AsksItself => Some("of"),
             Self::StopBasisNeeded => Some("legalGround"),
             Self::OrderOfTheFuture => Some("order.day"),
             Self::NotInForce | Self::NotAtOnce | Self::OutOfScope { .. } => Some("procedure"),
@@ -234,6 +287,7 @@ impl Refusal {
             self,
             Self::NotInForce
                 | Self::OrderOfTheFuture
+                | Self::AsksItself
                 | Self::StopBasisNeeded
                 | Self::OutOfScope { .. }
                 | Self::NotAtOnce

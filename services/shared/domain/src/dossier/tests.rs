@@ -1,10 +1,14 @@
 //! The rules, told as stories: given what has happened, when somebody wants something, then this.
 
+mod branches;
 mod courses;
 mod histories;
+mod moved;
 mod otherwise;
+mod registered;
 mod released;
 mod walks;
+mod working;
 
 use jiff::Timestamp;
 

@@ -6,26 +6,48 @@
 
 use super::{CommandKind, Dossier, Refusal, Status};
 use Status::{
-    Done, InProgress, None as Nothing, Paused, Received, Returned, Stopped, WaitingForDuty,
-    WaitingForSupplement, Withdrawn,
+    Done, InProgress, None as Nothing, NotReceived, Paused, Received, Registered, Returned,
+    Stopped, WaitingForDuty, WaitingForSupplement, Withdrawn,
 };
 
 impl CommandKind {
     /// From which state to which: a command is refused in every other one.
     pub const fn transitions(self) -> &'static [(Status, Status)] {
         match self {
+            Self::Register => &[(Nothing, Registered)],
+            Self::AskAtIntake => &[(Registered, Registered)],
+            Self::RefuseReception => &[(Registered, NotReceived)],
+            Self::ReceiveRegistered => &[(Registered, Received)],
             Self::Receive => &[(Nothing, Received)],
             Self::ServeAtOnce => &[(Nothing, Returned)],
             Self::Give | Self::Decline => {
                 &[(Received, Received), (InProgress, InProgress), (Done, Done)]
             }
             Self::Take => &[(Received, InProgress), (InProgress, InProgress), (Done, Done)],
-            Self::StepDone
+            Self::StepDone | Self::FailBranch | Self::Assign | Self::Reassign => {
+                &[(Received, Received), (InProgress, InProgress)]
+            }
+            Self::Draft
+            | Self::Consult
             | Self::SubmitForSignature
             | Self::SendBack
             | Self::Sign
             | Self::Apologise
             | Self::ApologyLetter => &[(InProgress, InProgress)],
+            // The asked agency's clock does not stand with the dossier's.
+            Self::GiveOpinion | Self::RecordSilence => &[
+                (InProgress, InProgress),
+                (WaitingForSupplement, WaitingForSupplement),
+                (WaitingForDuty, WaitingForDuty),
+                (Paused, Paused),
+            ],
+            Self::OfferPapers => &[
+                (Registered, Registered),
+                (Received, Received),
+                (InProgress, InProgress),
+                (WaitingForDuty, WaitingForDuty),
+                (Paused, Paused),
+            ],
             Self::RequestSupplement => &[(InProgress, WaitingForSupplement)],
             Self::SupplementComplete => &[(WaitingForSupplement, InProgress)],
             Self::NotifyDuty => &[(InProgress, WaitingForDuty)],
@@ -57,7 +79,9 @@ impl CommandKind {
                 (Withdrawn, InProgress),
                 (Stopped, InProgress),
             ],
-            Self::RecordFinding => &[
+            Self::Correct | Self::Succeed | Self::RecordFinding => &[
+                (Registered, Registered),
+                (NotReceived, NotReceived),
                 (Received, Received),
                 (InProgress, InProgress),
                 (WaitingForSupplement, WaitingForSupplement),
@@ -68,6 +92,13 @@ impl CommandKind {
                 (Withdrawn, Withdrawn),
                 (Stopped, Stopped),
             ],
+            Self::Reschedule => &[
+                (Received, Received),
+                (InProgress, InProgress),
+                (WaitingForSupplement, WaitingForSupplement),
+                (WaitingForDuty, WaitingForDuty),
+                (Paused, Paused),
+            ],
             Self::ImportReceived => &[(Nothing, InProgress)],
             Self::ImportStep => &[(InProgress, InProgress), (Done, Done)],
             Self::ImportEnded => &[(InProgress, Done), (Done, Done)],
@@ -75,15 +106,27 @@ impl CommandKind {
     }
 
     /// Every command, in the order of the domain reference.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 44] = [
+        Self::Register,
+        Self::AskAtIntake,
+        Self::RefuseReception,
+        Self::ReceiveRegistered,
         Self::Receive,
         Self::ServeAtOnce,
         Self::Give,
         Self::Take,
         Self::Decline,
+        Self::Assign,
+        Self::Reassign,
         Self::StepDone,
+        Self::FailBranch,
+        Self::Consult,
+        Self::GiveOpinion,
+        Self::RecordSilence,
+        Self::Draft,
         Self::SubmitForSignature,
         Self::SendBack,
+        Self::OfferPapers,
         Self::RequestSupplement,
         Self::SupplementComplete,
         Self::NotifyDuty,
@@ -101,6 +144,9 @@ impl CommandKind {
         Self::TransferUnclaimed,
         Self::Reissue,
         Self::Reopen,
+        Self::Correct,
+        Self::Succeed,
+        Self::Reschedule,
         Self::RecordFinding,
         Self::ImportReceived,
         Self::ImportStep,
@@ -136,6 +182,21 @@ impl CommandKind {
             Self::Reissue => "reissue",
             Self::Reopen => "reopen",
             Self::RecordFinding => "record_finding",
+            Self::Register => "register",
+            Self::ReceiveRegistered => "receive_registered",
+            Self::AskAtIntake => "ask_at_intake",
+            Self::RefuseReception => "refuse_reception",
+            Self::OfferPapers => "offer_papers",
+            Self::FailBranch => "fail_branch",
+            Self::Assign => "assign",
+            Self::Reassign => "reassign",
+            Self::Draft => "draft",
+            Self::Consult => "consult",
+            Self::GiveOpinion => "give_opinion",
+            Self::RecordSilence => "record_silence",
+            Self::Correct => "correct",
+            Self::Succeed => "succeed",
+            Self::Reschedule => "reschedule",
             Self::ImportReceived => "import_received",
             Self::ImportStep => "import_step",
             Self::ImportEnded => "import_ended",
@@ -151,7 +212,7 @@ pub(super) fn possible(dossier: &Dossier, command: CommandKind) -> Result<(), Re
     }
     Err(match status {
         Returned => Refusal::AlreadyReturned,
-        Withdrawn | Done | Stopped => Refusal::AlreadyEnded(status),
+        Withdrawn | Done | Stopped | NotReceived => Refusal::AlreadyEnded(status),
         _ => Refusal::WrongState(status),
     })
 }

@@ -146,9 +146,11 @@ impl Dossiers {
 
 /// Whether the dossier that stands is the one that comes again, not another of that code.
 fn is_same(standing: &Loaded, command: &Command) -> bool {
-    let Command::Receive(receive) = command else { return true };
-    let reception = standing.dossier.reception.as_ref();
-    reception.is_some_and(|reception| reception.source == receive.source)
+    let Command::Register(receive) = command else { return true };
+    let dossier = &standing.dossier;
+    let registered = dossier.registered.as_ref().map(|known| &known.registration.source);
+    let source = dossier.reception.as_ref().map(|facts| &facts.source).or(registered);
+    source == Some(&receive.source)
 }
 
 /// The first number was minted before: every other one can be.

@@ -4,14 +4,14 @@ use motcua_proto::dossier::v1 as proto;
 use prost::Message;
 
 use super::super::{Opened, Wrong, known, missing, narrow, open, optional};
+use super::intake::{to_files, to_paper_found, to_reasons, to_registration};
 use super::words::{
-    next, to_dates, to_end, to_finding, to_handed_in, to_identity, to_minutes, to_reception,
-    to_request, to_step_end, to_time, to_times,
+    next, to_branch_due, to_dates, to_end, to_finding, to_handed_in, to_identity, to_minutes,
+    to_reception, to_request, to_step_end, to_time, to_times,
 };
 use crate::Personal;
 use crate::dossier::{
-    DutyLine, Event, Fetched, ImportedReception, Order, ServedLine, StopBasis, SupplementFiles,
-    SupplementReasons,
+    Correction, DutyLine, Event, Fetched, ImportedReception, Order, ServedLine, StopBasis,
 };
 
 fn note(personal: Opened<'_>) -> Result<Personal<String>, Wrong> {
@@ -80,9 +80,7 @@ pub(in crate::codec) fn decode(
                 beyond_limit: asked.beyond_limit,
                 approved_by: optional(&asked.approved_by)?,
                 stands_from: to_time(asked.stands_from_ms)?,
-                reasons: open(personal, |m: proto::SupplementRequestedPersonal| {
-                    Ok(SupplementReasons { reasons: m.reasons, note: m.note })
-                })?,
+                reasons: open(personal, |why| Ok(to_reasons(why)))?,
             }
         }
         "SupplementCompleted" => {
@@ -91,12 +89,11 @@ pub(in crate::codec) fn decode(
                 papers: done.papers.iter().map(to_handed_in).collect::<Result<_, _>>()?,
                 dates: to_dates(done.dates)?,
                 step_due_at: to_time(done.step_due_ms)?,
+                branches_due: done.branches.iter().map(to_branch_due).collect::<Result<_, _>>()?,
                 stood_still: to_minutes(done.stood_still_minutes)?,
                 restarted: done.restarted,
                 calendar_version: done.calendar_version,
-                files: open(personal, |m: proto::SupplementCompletedPersonal| {
-                    Ok(SupplementFiles { file_names: m.file_names, note: m.note })
-                })?,
+                files: open(personal, |files| Ok(to_files(files)))?,
             }
         }
         "DutyNotified" => {
@@ -120,6 +117,7 @@ pub(in crate::codec) fn decode(
                 means: paid.means,
                 dates: to_dates(paid.dates)?,
                 step_due_at: to_time(paid.step_due_ms)?,
+                branches_due: paid.branches.iter().map(to_branch_due).collect::<Result<_, _>>()?,
                 stood_still: to_minutes(paid.stood_still_minutes)?,
                 calendar_version: paid.calendar_version,
             }
@@ -215,6 +213,11 @@ pub(in crate::codec) fn decode(
             Event::Resumed {
                 dates: to_dates(resumed.dates)?,
                 step_due_at: to_time(resumed.step_due_ms)?,
+                branches_due: resumed
+                    .branches
+                    .iter()
+                    .map(to_branch_due)
+                    .collect::<Result<_, _>>()?,
                 stood_still: to_minutes(resumed.stood_still_minutes)?,
                 calendar_version: resumed.calendar_version,
                 note: note(personal)?,
@@ -270,6 +273,118 @@ pub(in crate::codec) fn decode(
                 dates: to_dates(reopened.dates)?,
                 calendar_version: reopened.calendar_version,
                 reason: note(personal)?,
+            }
+        }
+        "Registered" => Event::Registered {
+            registration: Box::new(to_registration(proto::Registered::decode(data)?)?),
+            request: open(personal, |message| to_request(message).map(Box::new))?,
+        },
+        "AskedAtIntake" => {
+            let asked = proto::AskedAtIntake::decode(data)?;
+            Event::AskedAtIntake {
+                number: asked.number,
+                papers: asked.papers.into_iter().map(to_paper_found).collect::<Result<_, _>>()?,
+                late: asked.late,
+                reasons: open(personal, |why| Ok(to_reasons(why)))?,
+            }
+        }
+        "ReceptionRefused" => {
+            let refused = proto::ReceptionRefused::decode(data)?;
+            Event::ReceptionRefused {
+                legal_ground: refused.legal_ground,
+                competent: optional(&refused.competent)?,
+                late: refused.late,
+                reason: note(personal)?,
+            }
+        }
+        "PapersOffered" => {
+            let offered = proto::PapersOffered::decode(data)?;
+            Event::PapersOffered {
+                papers: offered.papers.iter().map(to_handed_in).collect::<Result<_, _>>()?,
+                files: open(personal, |files| Ok(to_files(files)))?,
+            }
+        }
+        "BranchFailed" => {
+            let failed = proto::BranchFailed::decode(data)?;
+            Event::BranchFailed {
+                step: narrow("step", failed.step)?,
+                end: to_step_end(&failed.end.ok_or_else(|| missing("end"))?)?,
+                next: next(failed.next_step, failed.next_step_due_ms)?,
+                reason: note(personal)?,
+            }
+        }
+        "Assigned" => {
+            let assigned = proto::Assigned::decode(data)?;
+            Event::Assigned {
+                step: narrow("step", assigned.step)?,
+                officer: assigned.officer.parse()?,
+                note: note(personal)?,
+            }
+        }
+        "Drafted" => {
+            let drafted = proto::Drafted::decode(data)?;
+            Event::Drafted {
+                number: drafted.number,
+                document: drafted.document.parse()?,
+                note: note(personal)?,
+            }
+        }
+        "OpinionAsked" => {
+            let asked = proto::OpinionAsked::decode(data)?;
+            Event::OpinionAsked {
+                number: narrow("number", asked.number)?,
+                of: asked.of.parse()?,
+                due_at: to_time(asked.due_ms)?,
+                document: optional(&asked.document)?,
+                question: note(personal)?,
+            }
+        }
+        "OpinionGiven" => {
+            let given = proto::OpinionGiven::decode(data)?;
+            Event::OpinionGiven {
+                number: narrow("number", given.number)?,
+                by: given.by.parse()?,
+                document: optional(&given.document)?,
+                outcome: known::<proto::Outcome>("outcome", given.outcome)?
+                    .try_into()
+                    .map_err(|()| missing("outcome"))?,
+                by_how_much: to_minutes(given.by_minutes)?,
+                text: note(personal)?,
+            }
+        }
+        "OpinionMissed" => {
+            let missed = proto::OpinionMissed::decode(data)?;
+            Event::OpinionMissed {
+                number: narrow("number", missed.number)?,
+                of: missed.of.parse()?,
+            }
+        }
+        "Corrected" => {
+            let corrected = proto::Corrected::decode(data)?;
+            Event::Corrected {
+                entry: known::<proto::corrected::Entry>("entry", corrected.entry)?.try_into()?,
+                correction: open(personal, |m: proto::CorrectedPersonal| {
+                    Ok(Correction { value: m.value, reason: m.reason })
+                })?,
+            }
+        }
+        "Succeeded" => {
+            let succeeded = proto::Succeeded::decode(data)?;
+            let pair = |pair: proto::succeeded::Succession| -> Result<_, Wrong> {
+                Ok((pair.from.parse()?, pair.to.parse()?))
+            };
+            Event::Succeeded {
+                decision: succeeded.decision,
+                agencies: succeeded.agencies.into_iter().map(pair).collect::<Result<_, _>>()?,
+            }
+        }
+        "Rescheduled" => {
+            let moved = proto::Rescheduled::decode(data)?;
+            Event::Rescheduled {
+                decision: moved.decision,
+                dates: to_dates(moved.dates)?,
+                step_due_at: to_time(moved.step_due_ms)?,
+                calendar_version: moved.calendar_version,
             }
         }
         "SignatureFound" => {

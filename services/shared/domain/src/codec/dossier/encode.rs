@@ -4,11 +4,13 @@ use motcua_proto::dossier::v1 as proto;
 use prost::Message;
 
 use super::super::{Encoded, seal, text};
+use super::intake::{files, paper_found, reasons, registration};
 use super::words::{
-    dates, document, end, finding, handed_in, identity, minutes, reception, request, step_end, time,
+    branch_due, dates, document, end, finding, handed_in, identity, minutes, reception, request,
+    step_end, time,
 };
 use crate::Personal;
-use crate::dossier::{Event, Fetched, StopBasis, SupplementFiles, SupplementReasons};
+use crate::dossier::{Correction, Event, Fetched, StopBasis};
 
 /// One message and its personal twin, under the name by which `decode` knows it.
 macro_rules! message {
@@ -79,7 +81,7 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
             beyond_limit,
             approved_by,
             stands_from,
-            reasons,
+            reasons: why,
         } => message!(
             SupplementRequested {
                 number: *number,
@@ -89,32 +91,28 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
                 stands_from_ms: time(*stands_from),
                 approved_by: text(approved_by.as_ref()),
             },
-            seal(reasons, |r: &SupplementReasons| proto::SupplementRequestedPersonal {
-                reasons: r.reasons.clone(),
-                note: r.note.clone(),
-            })
+            seal(why, reasons)
         ),
         Event::SupplementCompleted {
             papers,
             dates: moved,
             step_due_at,
+            branches_due,
             stood_still,
             restarted,
             calendar_version,
-            files,
+            files: names,
         } => message!(
             SupplementCompleted {
                 papers: papers.iter().map(handed_in).collect(),
                 dates: Some(dates(moved)),
                 step_due_ms: time(*step_due_at),
+                branches: branches_due.iter().map(branch_due).collect(),
                 stood_still_minutes: minutes(*stood_still),
                 restarted: *restarted,
                 calendar_version: *calendar_version,
             },
-            seal(files, |f: &SupplementFiles| proto::SupplementCompletedPersonal {
-                file_names: f.file_names.clone(),
-                note: f.note.clone(),
-            })
+            seal(names, files)
         ),
         Event::DutyNotified { lines, amount_vnd, notice, stands_from, step_end: ended } => {
             message!(
@@ -139,6 +137,7 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
             means,
             dates: moved,
             step_due_at,
+            branches_due,
             stood_still,
             calendar_version,
         } => message!(
@@ -147,6 +146,7 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
                 means: means.clone(),
                 dates: Some(dates(moved)),
                 step_due_ms: time(*step_due_at),
+                branches: branches_due.iter().map(branch_due).collect(),
                 stood_still_minutes: minutes(*stood_still),
                 calendar_version: *calendar_version,
             },
@@ -218,6 +218,7 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
         Event::Resumed {
             dates: moved,
             step_due_at,
+            branches_due,
             stood_still,
             calendar_version,
             note: remark,
@@ -226,6 +227,7 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
                 Resumed {
                     dates: Some(dates(moved)),
                     step_due_ms: time(*step_due_at),
+                    branches: branches_due.iter().map(branch_due).collect(),
                     stood_still_minutes: minutes(*stood_still),
                     calendar_version: *calendar_version,
                 },
@@ -277,6 +279,100 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
                 note(reason)
             )
         }
+        Event::Registered { registration: facts, request: asked } => Encoded {
+            type_name: "motcua.dossier.v1.Registered",
+            data: registration(facts).encode_to_vec(),
+            personal: seal(asked, |asked| request(asked)),
+        },
+        Event::AskedAtIntake { number, papers, late, reasons: why } => message!(
+            AskedAtIntake {
+                number: *number,
+                papers: papers.iter().map(paper_found).collect(),
+                late: *late,
+            },
+            seal(why, reasons)
+        ),
+        Event::ReceptionRefused { legal_ground, competent, late, reason } => message!(
+            ReceptionRefused {
+                legal_ground: legal_ground.clone(),
+                competent: text(competent.as_ref()),
+                late: *late,
+            },
+            note(reason)
+        ),
+        Event::PapersOffered { papers, files: names } => message!(
+            PapersOffered { papers: papers.iter().map(handed_in).collect() },
+            seal(names, files)
+        ),
+        Event::BranchFailed { step, end: ended, next, reason } => message!(
+            BranchFailed {
+                step: u32::from(*step),
+                end: Some(step_end(ended)),
+                next_step: next.map_or(0, |(step, _)| u32::from(step)),
+                next_step_due_ms: next.map_or(0, |(_, due)| time(due)),
+            },
+            note(reason)
+        ),
+        Event::Assigned { step, officer, note: remark } => message!(
+            Assigned { step: u32::from(*step), officer: officer.to_string() },
+            note(remark)
+        ),
+        Event::Drafted { number, document: draft, note: remark } => {
+            message!(Drafted { number: *number, document: draft.to_string() }, note(remark))
+        }
+        Event::OpinionAsked { number, of, due_at, document: file, question } => message!(
+            OpinionAsked {
+                number: u32::from(*number),
+                of: of.to_string(),
+                due_ms: time(*due_at),
+                document: document(file.as_ref()),
+            },
+            note(question)
+        ),
+        Event::OpinionGiven { number, by, document: file, outcome, by_how_much, text } => {
+            message!(
+                OpinionGiven {
+                    number: u32::from(*number),
+                    by: by.to_string(),
+                    document: document(file.as_ref()),
+                    outcome: proto::Outcome::from(*outcome).into(),
+                    by_minutes: minutes(*by_how_much),
+                },
+                note(text)
+            )
+        }
+        Event::OpinionMissed { number, of } => {
+            message!(OpinionMissed { number: u32::from(*number), of: of.to_string() }, None)
+        }
+        Event::Corrected { entry, correction } => message!(
+            Corrected { entry: proto::corrected::Entry::from(*entry).into() },
+            seal(correction, |c: &Correction| proto::CorrectedPersonal {
+                value: c.value.clone(),
+                reason: c.reason.clone(),
+            })
+        ),
+        Event::Succeeded { decision, agencies } => message!(
+            Succeeded {
+                decision: decision.clone(),
+                agencies: agencies
+                    .iter()
+                    .map(|(from, to)| proto::succeeded::Succession {
+                        from: from.to_string(),
+                        to: to.to_string(),
+                    })
+                    .collect(),
+            },
+            None
+        ),
+        Event::Rescheduled { decision, dates: moved, step_due_at, calendar_version } => message!(
+            Rescheduled {
+                decision: decision.clone(),
+                dates: Some(dates(moved)),
+                step_due_ms: time(*step_due_at),
+                calendar_version: *calendar_version,
+            },
+            None
+        ),
         Event::SignatureFound(found) => Encoded {
             type_name: "motcua.dossier.v1.SignatureFound",
             data: finding(found).encode_to_vec(),

@@ -64,6 +64,8 @@ macro_rules! words {
     };
 }
 
+pub(super) use words;
+
 words!(Channel, proto::Channel, { Counter = Counter, Online = Online, Post = Post });
 words!(ApplicantKind, proto::ApplicantKind, {
     Person = Person, Organisation = Organisation, Household = Household
@@ -146,6 +148,14 @@ pub(super) fn to_dates(dates: Option<proto::Dates>) -> Result<Dates, Wrong> {
         index_due_at: to_time(dates.index_due_ms)?,
         provisional: dates.provisional,
     })
+}
+
+pub(super) fn branch_due((step, due): &(u16, Timestamp)) -> proto::BranchDue {
+    proto::BranchDue { step: u32::from(*step), due_ms: time(*due) }
+}
+
+pub(super) fn to_branch_due(branch: &proto::BranchDue) -> Result<(u16, Timestamp), Wrong> {
+    Ok((narrow("step", branch.step)?, to_time(branch.due_ms)?))
 }
 
 pub(super) fn end(end: &End) -> proto::End {

@@ -14,7 +14,7 @@ use crate::calendar::WorkingSpan;
 use crate::catalogue::{SubCase, Surroundings};
 use crate::outcome::Outcome;
 use crate::rule_set::{FormSet, ReceptionScope, RuleSet};
-use crate::{AgencyId, PaperId, Personal, deadline, local};
+use crate::{AgencyId, Personal, deadline, local};
 
 /// Tiếp nhận: the receipt's facts, from the procedure in force, the place and the calendar.
 pub(super) fn receive(receive: &Receive, setting: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
@@ -210,15 +210,17 @@ fn in_scope(
     Err(Refusal::OutOfScope { counter: counter.clone() })
 }
 
-/// What is handed in, each of a kind that the procedure lists, with everything that it requires.
-fn papers(receive: &Receive, case: &SubCase, at_once: bool) -> Result<Vec<HandedIn>, Refusal> {
-    if receive.papers.len() > MAX_LINES {
+/// What is handed in, each of a kind that the procedure lists.
+pub(super) fn handed_in(
+    papers: &[PaperHandedIn],
+    case: &SubCase,
+) -> Result<Vec<HandedIn>, Refusal> {
+    if papers.len() > MAX_LINES {
         return Err(Refusal::TooMany { field: "papers", limit: MAX_LINES });
     }
-    let listed = |id: &PaperId| case.papers.iter().find(|paper| paper.id == *id);
-    let mut handed_in = Vec::with_capacity(receive.papers.len());
-    for PaperHandedIn { paper, originals, copies, document } in &receive.papers {
-        let kind = listed(paper).ok_or_else(|| Refusal::UnknownPaper(paper.clone()))?;
+    let mut handed_in = Vec::with_capacity(papers.len());
+    for PaperHandedIn { paper, originals, copies, document } in papers {
+        let kind = case.paper(paper).ok_or_else(|| Refusal::UnknownPaper(paper.clone()))?;
         handed_in.push(HandedIn {
             paper: paper.clone(),
             originals: *originals,
@@ -227,6 +229,12 @@ fn papers(receive: &Receive, case: &SubCase, at_once: bool) -> Result<Vec<Handed
             held: kind.held && *originals > 0,
         });
     }
+    Ok(handed_in)
+}
+
+/// What is handed in at reception, with everything that the procedure requires.
+fn papers(receive: &Receive, case: &SubCase, at_once: bool) -> Result<Vec<HandedIn>, Refusal> {
+    let handed_in = handed_in(&receive.papers, case)?;
     // Who is served at once shows the papers and takes them along: nothing is handed in.
     let missing = case
         .papers

@@ -2,7 +2,7 @@
 
 use super::super::process::whole_minutes;
 use super::super::{Dossier, Event, OpenStep, Refusal, Setting, Status, StepEnd};
-use super::{acting, held, not_empty};
+use super::{acting, assigned, branching, held, not_empty};
 use crate::deadline;
 use crate::{AgencyId, Personal};
 
@@ -13,11 +13,33 @@ pub(super) fn give(
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     held(dossier)?;
+    if dossier.status != Status::Done
+        && let Some(step) = dossier.branch_to_open(to)
+    {
+        return Ok(vec![branch_given(dossier, to, step, setting)?]);
+    }
     let next = next_of(dossier);
     let (step, _) = next
         .filter(|(_, agency)| *agency == to)
         .ok_or_else(|| Refusal::NotNext { to: to.clone(), next: next.map(|(_, a)| a.clone()) })?;
     Ok(vec![given(dossier, to, step, acting(setting)?, setting)])
+}
+
+/// A file goes to an agency of a parallel group: the giver keeps the dossier.
+fn branch_given(
+    dossier: &Dossier,
+    to: &AgencyId,
+    step: u16,
+    setting: &Setting<'_>,
+) -> Result<Event, Refusal> {
+    let given = given(dossier, to, step, acting(setting)?, setting);
+    // What failed is tried again: the step that the holder does meanwhile goes on.
+    Ok(match given {
+        Event::Given { from, to, step, step_due_at, .. } if dossier.branch(step).is_some() => {
+            Event::Given { from, to, step, step_due_at, step_end: None }
+        }
+        given => given,
+    })
 }
 
 fn given(
@@ -44,7 +66,12 @@ fn next_of(dossier: &Dossier) -> Option<(u16, &AgencyId)> {
         let elsewhere = dossier.holder != dossier.returned_at;
         return dossier.returned_at.as_ref().filter(|_| elsewhere).map(|agency| (0, agency));
     }
-    reception.next_agency(dossier.step.as_ref()?.number)
+    let group = dossier.group_now();
+    if group.is_empty() {
+        return reception.next_agency(dossier.step.as_ref()?.number, dossier.holder.as_ref()?);
+    }
+    let waits = group.into_iter().find(|step| dossier.branch(*step).is_none())?;
+    Some((waits, &reception.step(waits)?.agency))
 }
 
 fn step_due(
@@ -61,6 +88,11 @@ fn step_due(
 /// Nhận: by the agency that it was given to; within one unit giving and taking are one act.
 pub(super) fn take(dossier: &Dossier, setting: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
     let by = acting(setting)?;
+    if let Some(branch) = dossier.branch_given_to(&by) {
+        let start = setting.at.min(deadline::latest_step_start(branch.given_at, setting.calendar));
+        let (step, due) = (branch.step, step_due(dossier, branch.step, start, setting));
+        return Ok(vec![Event::Taken { by, step, step_due_at: due }]);
+    }
     let Some(offer) = &dossier.offer else {
         return take_within_one_unit(dossier, by, setting);
     };
@@ -79,11 +111,11 @@ pub(super) fn decline(
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let by = acting(setting)?;
-    let Some(offer) = dossier.offer.as_ref().filter(|offer| offer.to == by) else {
-        return Err(Refusal::NotGiven { by });
-    };
+    let offered = dossier.offer.as_ref().filter(|offer| offer.to == by).map(|offer| offer.step);
+    let branch = dossier.branch_given_to(&by).map(|branch| branch.step);
+    let Some(step) = offered.or(branch) else { return Err(Refusal::NotGiven { by }) };
     not_empty("reason", reason)?;
-    Ok(vec![Event::Declined { by, step: offer.step, reason: Personal::Known(reason.to_owned()) }])
+    Ok(vec![Event::Declined { by, step, reason: Personal::Known(reason.to_owned()) }])
 }
 
 /// Signed by the taker alone; custody and times are recorded as if there had been two acts.
@@ -112,6 +144,12 @@ pub(super) fn step_done(
     note: &str,
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
+    if dossier.branch(step).is_some() {
+        let (end, next) = branching::closed(dossier, step, setting)?;
+        let note = Personal::Known(note.to_owned());
+        return Ok(vec![Event::StepDone { step, end: Some(end), next, note }]);
+    }
+    assigned(dossier, setting)?;
     // Not refused while it is on its way: the giver holds it until it is taken.
     let open = dossier.step.as_ref();
     let Some(open) = open.filter(|open| open.number == step && step > 0) else {

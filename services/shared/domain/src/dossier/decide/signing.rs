@@ -3,21 +3,40 @@
 use super::super::command::Seal;
 use super::super::{Dossier, Event, Refusal, Setting, Step, Submission};
 use super::ending::end;
-use super::{held, not_empty, short_and_given};
+use super::{assigned, held, not_empty, short_and_given};
 use crate::{DocumentId, Personal, local};
 
 /// Trình ký: the officer puts the draft before the leader.
 pub(super) fn submit(
     dossier: &Dossier,
     (document, note): (Option<&DocumentId>, &str),
+    setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     held(dossier)?;
+    assigned(dossier, setting)?;
     not_signed(dossier)?;
     if dossier.submission == Submission::Submitted {
         return Err(Refusal::AlreadySubmitted);
     }
     Ok(vec![Event::SubmittedForSignature {
         document: document.cloned(),
+        note: Personal::Known(note.to_owned()),
+    }])
+}
+
+/// Dự thảo kết quả: each version is kept.
+pub(super) fn draft(
+    dossier: &Dossier,
+    document: &DocumentId,
+    note: &str,
+    setting: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    held(dossier)?;
+    assigned(dossier, setting)?;
+    not_signed(dossier)?;
+    Ok(vec![Event::Drafted {
+        number: dossier.drafts + 1,
+        document: document.clone(),
         note: Personal::Known(note.to_owned()),
     }])
 }
@@ -49,7 +68,11 @@ pub(super) fn sign(
     let reception = dossier.reception.as_ref().ok_or(Refusal::Unknown)?;
     let now = dossier.step.as_ref().map_or(0, |step| step.number);
     let holder = dossier.holder.as_ref();
-    let between = |to: u16| (now..=to).filter_map(|number| reception.step(number));
+    // Nobody signs while the agencies of a parallel group are at work.
+    if !dossier.group_now().is_empty() || dossier.has_open_branches() {
+        return Err(Refusal::TooEarlyToSign);
+    }
+    let between = |to: u16| (now + 1..=to).filter_map(|number| reception.step(number));
     let signing = (now.max(1)..=reception.last_step())
         .find(|number| reception.step(*number).is_some_and(Step::is_decision));
     let step = signing.unwrap_or(now);
@@ -81,7 +104,9 @@ pub(super) fn seal(
     }
     let reception = dossier.reception.as_ref().ok_or(Refusal::Unknown)?;
     // Its signature was one on the way: another agency has still to decide.
-    if dossier.step.as_ref().is_some_and(|open| reception.goes_on_elsewhere(open.number)) {
+    let holder = dossier.holder.as_ref().ok_or(Refusal::NotHolder)?;
+    let step = dossier.step.as_ref().map_or(0, |open| open.number);
+    if reception.goes_on_elsewhere(step, holder) || dossier.has_open_branches() {
         return Err(Refusal::TooEarlyToSign);
     }
     Ok(vec![Event::Sealed {

@@ -62,6 +62,17 @@ fn case_of<'a>(reception: &Reception, setting: &Setting<'a>) -> Option<&'a SubCa
     procedure.sub_case((!sub_case.is_empty()).then_some(sub_case))
 }
 
+/// The sub-case of a dossier, received or registered; `None` if it is not published here.
+pub(super) fn case_at_hand<'a>(dossier: &Dossier, setting: &Setting<'a>) -> Option<&'a SubCase> {
+    if let Some(reception) = &dossier.reception {
+        return case_of(reception, setting);
+    }
+    let registration = &dossier.registered.as_ref()?.registration;
+    let sub_case = registration.sub_case.as_str();
+    let procedure = setting.catalogue.procedure(&registration.procedure)?;
+    procedure.sub_case((!sub_case.is_empty()).then_some(sub_case))
+}
+
 /// What was asked for is complete: the clock goes on, or starts anew, by the dossier's rule set.
 pub(super) fn supplement_complete(
     dossier: &Dossier,
@@ -94,6 +105,7 @@ pub(super) fn supplement_complete(
         papers,
         dates,
         step_due_at: resumed.step_due_at,
+        branches_due: resumed.branches_due,
         stood_still: resumed.stood_still,
         restarted,
         calendar_version: setting.calendar.version(),
@@ -102,7 +114,10 @@ pub(super) fn supplement_complete(
 }
 
 /// A paper that is brought: of a kind that the procedure lists, its original held as at reception.
-fn handed_in(paper: &PaperHandedIn, case: Option<&SubCase>) -> Result<HandedIn, Refusal> {
+pub(super) fn handed_in(
+    paper: &PaperHandedIn,
+    case: Option<&SubCase>,
+) -> Result<HandedIn, Refusal> {
     let unknown = || Refusal::UnknownPaper(paper.paper.clone());
     let kind = case.map(|case| case.paper(&paper.paper).ok_or_else(unknown)).transpose()?;
     Ok(HandedIn {
@@ -162,6 +177,7 @@ pub(super) fn duty_fulfilled(
         means: means.to_owned(),
         dates: resumed.dates,
         step_due_at: resumed.step_due_at,
+        branches_due: resumed.branches_due,
         stood_still: resumed.stood_still,
         calendar_version: setting.calendar.version(),
     }])
@@ -194,6 +210,7 @@ pub(super) fn resume(
     Ok(vec![Event::Resumed {
         dates: resumed.dates,
         step_due_at: resumed.step_due_at,
+        branches_due: resumed.branches_due,
         stood_still: resumed.stood_still,
         calendar_version: setting.calendar.version(),
         note: Personal::Known(note.to_owned()),
@@ -205,6 +222,7 @@ struct Resumed {
     dates: Dates,
     step_due_at: Timestamp,
     stood_still: WorkingSpan,
+    branches_due: Vec<(u16, Timestamp)>,
 }
 
 impl Resumed {
@@ -215,6 +233,7 @@ impl Resumed {
         Ok(Self {
             dates,
             step_due_at: deadline::resumed(due, stood, setting.calendar).at,
+            branches_due: dossier.branches_due(stood, setting.calendar),
             stood_still: whole_minutes(stood),
         })
     }

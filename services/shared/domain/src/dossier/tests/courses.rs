@@ -1,10 +1,10 @@
 //! What is refused, and what stands beside what.
 
 use super::super::{
-    Class, Command, CommandKind, Event, PaperHandedIn, Refusal, Status, SupplementFiles, conflicts,
+    Class, Command, CommandKind, Event, PaperHandedIn, Refusal, Status, SupplementFiles,
 };
 use super::walks::{ask, brought, duty, fetched, give, paid, seal};
-use super::{Story, received};
+use super::{Story, otherwise, received};
 use crate::catalogue::OnlineService;
 use crate::testing::{LAND, TAX, WARD, actor, at, id, land_transfer, marital_status, receive};
 use crate::{Role, rule_set};
@@ -142,6 +142,9 @@ fn a_dossier_keeps_what_was_fixed_at_reception() {
 #[test]
 fn the_table_of_conflicts_is_that_of_the_reference() {
     use CommandKind as K;
+    let step_done = || Command::StepDone { step: 2, note: String::new() };
+    let withdraw = || Command::Withdraw { reason: String::new() };
+    let sign = || Command::Sign { document: None };
     let classes = [
         (K::Give, Class::Course),
         (K::Sign, Class::Course),
@@ -157,12 +160,17 @@ fn the_table_of_conflicts_is_that_of_the_reference() {
     let events = at_land().then("2026-11-04 09:00", LAND, &ask()).events;
     let [received, given, taken, asked] = &events[..] else { panic!("{events:?}") };
     // Course and course: one wins. Course, then branch: only if the course ends or pauses first.
-    assert!(conflicts(received, K::Give) && conflicts(given, K::Withdraw));
-    assert!(!conflicts(given, K::StepDone) && conflicts(asked, K::StepDone));
+    let dossier = at_land().dossier;
+    let conflicts = |event: &Event, command: &Command| {
+        super::super::conflicts(event, command, Some(&id(LAND)), &dossier)
+    };
+    assert!(conflicts(received, &give(LAND)) && conflicts(given, &withdraw()));
+    assert!(!conflicts(given, &step_done()) && conflicts(asked, &step_done()));
     // Branch, then course: both; two in the same branch: one wins.
-    assert!(!conflicts(taken, K::Sign) && conflicts(taken, K::StepDone));
+    assert!(!conflicts(taken, &sign()) && conflicts(taken, &step_done()));
     // What only adds stands beside everything.
-    assert!(events.iter().all(|event| !conflicts(event, K::RecordFinding)));
+    let letter = otherwise::letter();
+    assert!(events.iter().all(|event| !conflicts(event, &letter)));
 }
 
 #[test]

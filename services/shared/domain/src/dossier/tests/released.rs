@@ -5,13 +5,16 @@ use std::fmt::Write;
 use proptest::prelude::*;
 
 use super::super::{
-    AtOnceLine, Command, Event, Finding, ImportedReception, ServeAtOnce, StopBasis, Verdict,
+    AtOnceLine, Command, CorrectedEntry, Event, Finding, ImportedReception, ServeAtOnce, StopBasis,
+    Verdict,
 };
 use super::walks::{ask, brought, duty, fetched, give, paid, seal};
-use super::{Story, otherwise, received};
+use super::{Story, branches, moved, otherwise, received, registered, working};
 use crate::codec::{Opened, decode, encode};
 use crate::outcome::Outcome;
-use crate::testing::{LAND, TAX, WARD, at, certified_copy, id, land_transfer, receive};
+use crate::testing::{
+    LAND, POLICE, TAX, WARD, at, birth, certified_copy, id, land_transfer, receive,
+};
 use crate::{Personal, dossier::Channel, slip};
 
 fn example_land() -> Vec<Event> {
@@ -36,6 +39,50 @@ fn example_land() -> Vec<Event> {
         .then("2026-11-09 13:00", LAND, &give(WARD))
         .then("2026-11-10 08:00", WARD, &Command::Take)
         .then("2026-11-10 09:00", WARD, &fetched())
+        .events
+}
+
+/// Asked at intake, received, worked on, moved; and refused.
+fn example_online() -> Vec<Event> {
+    let new = || Story::new().then("2026-11-02 09:00", WARD, &registered::online(receive(birth())));
+    let mut events = new().then("2026-11-02 10:00", WARD, &registered::refuse()).events;
+    let mut story = new()
+        .then("2026-11-02 10:00", WARD, &registered::ask_at_intake())
+        .then("2026-11-02 11:00", WARD, &registered::offer("p2"))
+        .then("2026-11-02 13:30", WARD, &Command::ReceiveRegistered)
+        .then("2026-11-02 14:00", WARD, &give(WARD))
+        .then("2026-11-02 14:30", WARD, &Command::Take)
+        .then("2026-11-02 15:00", WARD, &working::assign("account-1"))
+        .then("2026-11-02 15:05", WARD, &working::draft())
+        .then("2026-11-02 15:10", WARD, &working::consult(LAND, "2026-11-03 17:00"))
+        .then("2026-11-02 15:15", WARD, &working::consult(LAND, "2026-11-03 17:00"))
+        .then("2026-11-03 09:00", LAND, &working::opinion(1))
+        .then("2026-11-04 09:00", WARD, &Command::RecordSilence { number: 2 })
+        .then("2026-11-04 09:10", WARD, &working::correct(CorrectedEntry::ApplicantPhone));
+    moved::announce(&mut story, 12);
+    moved::merge_police(&mut story);
+    let moved = story.then("2026-11-05 09:00", WARD, &moved::reschedule()).then(
+        "2026-11-05 09:05",
+        WARD,
+        &moved::succeed(),
+    );
+    events.extend(moved.events);
+    events
+}
+
+/// A branch fails, and the clock of one at work stands.
+fn example_birth() -> Vec<Event> {
+    Story::new()
+        .then("2026-11-02 09:00", WARD, &received(receive(birth())))
+        .then("2026-11-02 14:00", WARD, &give(WARD))
+        .then("2026-11-02 14:30", WARD, &Command::Take)
+        .then("2026-11-02 15:00", WARD, &give(POLICE))
+        .then("2026-11-02 15:05", WARD, &give(TAX))
+        .then("2026-11-03 08:00", POLICE, &Command::Take)
+        .then("2026-11-03 08:00", TAX, &Command::Take)
+        .then("2026-11-03 09:00", POLICE, &branches::fail(3))
+        .then("2026-11-03 10:00", WARD, &ask())
+        .then("2026-11-04 10:00", WARD, &brought())
         .events
 }
 
@@ -89,6 +136,8 @@ fn examples() -> Vec<crate::Event> {
     });
     events.push(Event::ImportedEnded { outcome: Outcome::Late, late_by_minutes: 824 });
     events.extend(otherwise_examples());
+    events.extend(example_online());
+    events.extend(example_birth());
     let mut all: Vec<_> = events.into_iter().map(crate::Event::Dossier).collect();
     all.extend(slips());
     all
@@ -193,7 +242,7 @@ fn every_released_event_is_read_and_says_the_same() {
         assert_eq!(decode(name, &data, opened).unwrap(), Some(event), "{name}");
         types.insert(name.to_owned());
     }
-    assert_eq!(types.len(), 29 + 2, "each type of event stands among the released ones");
+    assert_eq!(types.len(), 42 + 2, "each type of event stands among the released ones");
 }
 
 #[test]
