@@ -20,6 +20,6 @@ pub use files::{
     AGENCIES, CALENDAR, COUNTERS, EMBEDDED, Fault, Files, FilesError, HOURS, MAX_FILE_BYTES,
     MAX_ROWS, PROCEDURES, Texts, write_to,
 };
-pub use load::{changes, load};
+pub use load::{OverPeople, changes, load};
 
 use commands::Service;

@@ -6,7 +6,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use motcua_domain::Who;
 use motcua_domain::calendar::CalendarData;
 use motcua_domain::catalogue::{Catalogue, Event, Procedure};
-use motcua_journal::{ExecuteError, Publisher};
+use motcua_journal::{ExecuteError, Publisher, stream_of};
 
 use crate::Files;
 
@@ -63,6 +63,15 @@ pub(crate) fn procedure_event(wanted: &Procedure, published: &Catalogue) -> Even
     Event::ProcedurePublished(if standing == Some(&same) { same } else { next })
 }
 
+/// What stands where the files say otherwise than a version that a person published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OverPeople {
+    /// The person's version: files that nobody has touched since take nothing back.
+    Keep,
+    /// The files, because somebody loads them.
+    Replace,
+}
+
 /// Publishes what the files say otherwise than the log; tells how many records that were.
 ///
 /// It can be repeated after an interruption: what was published before is no change any more.
@@ -74,8 +83,12 @@ pub async fn load(
     standing: &Catalogue,
     publisher: &Publisher,
     who: &Who,
+    over_people: OverPeople,
 ) -> Result<usize, ExecuteError> {
-    let changes = changes(files, standing);
+    let mut changes = changes(files, standing);
+    if over_people == OverPeople::Keep {
+        changes = not_by_people(changes, publisher).await?;
+    }
     let publications = changes.iter().map(|event| publisher.publish(who, event));
     let count =
         stream::iter(publications).buffered(AT_ONCE).try_fold(0, async |count, _| Ok(count + 1));
@@ -84,6 +97,24 @@ pub async fn load(
         tracing::info!(catalogue.published = count, "catalogue published from its files");
     }
     Ok(count)
+}
+
+/// The changes of what no person has published.
+async fn not_by_people(
+    changes: Vec<Event>,
+    publisher: &Publisher,
+) -> Result<Vec<Event>, ExecuteError> {
+    let mut kept = Vec::with_capacity(changes.len());
+    for event in changes {
+        match publisher.published_by(&event).await? {
+            Some(who) if who != Who::program() => tracing::warn!(
+                catalogue.entry = %stream_of(&event),
+                "the files say otherwise than what was published through the API, which stands"
+            ),
+            _ => kept.push(event),
+        }
+    }
+    Ok(kept)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod change_account;
 mod change_password;
 mod create_account;
 mod list_accounts;
+mod list_colleagues;
 mod problems;
 mod published_keys;
 mod sign_in;
@@ -27,6 +28,7 @@ pub fn routes(identity: Identity) -> Routes {
             Right::ManageAccounts,
             routes!(create_account::create_account, list_accounts::list_accounts),
         )
+        .route(Right::SeeColleagues, routes!(list_colleagues::list_colleagues))
         .route(Right::ManageAccounts, routes!(change_account::change_account))
         .with_state(identity)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use motcua_api::token::{Claims, ISSUER, PublicKey, SigningKey};
-use motcua_domain::AccountId;
+use motcua_domain::{AccountId, AgencyId};
 use motcua_eventlog::Clock;
 use motcua_sql::Database;
 use ring::rand::{SecureRandom, SystemRandom};
@@ -142,6 +142,16 @@ impl Identity {
     /// Up to `limit` accounts after a name, by name.
     pub async fn accounts(&self, after: &str, limit: u32) -> Result<Vec<Account>, Failure> {
         self.0.store.after(after, limit).await
+    }
+
+    /// Up to `limit` active accounts of an agency after a name, by name.
+    pub async fn colleagues(
+        &self,
+        agency: &AgencyId,
+        after: &str,
+        limit: u32,
+    ) -> Result<Vec<Account>, Failure> {
+        self.0.store.of_agency(agency, after, limit).await
     }
 
     /// Changes what an account may be, and, if given, its password, which must be changed then.

@@ -1,6 +1,6 @@
 //! The accounts in their database.
 
-use motcua_domain::AccountId;
+use motcua_domain::{AccountId, AgencyId};
 use motcua_sql::{Database, Json, Readers, Row, SqlError, Transaction, Value, Writer, binds};
 use tokio::sync::Mutex;
 
@@ -56,6 +56,20 @@ impl Store {
     pub(crate) async fn after(&self, name: &str, limit: u32) -> Result<Vec<Account>, Failure> {
         let query = format!("SELECT {COLUMNS} FROM account WHERE name > ? ORDER BY name LIMIT ?");
         self.read(&query, binds![name, limit]).await?.iter().map(account).collect()
+    }
+
+    /// The active accounts of an agency after a name, by name.
+    pub(crate) async fn of_agency(
+        &self,
+        agency: &AgencyId,
+        name: &str,
+        limit: u32,
+    ) -> Result<Vec<Account>, Failure> {
+        let query = format!(
+            "SELECT {COLUMNS} FROM account WHERE agency = ? AND active = 1 AND name > ?
+             ORDER BY name LIMIT ?"
+        );
+        self.read(&query, binds![agency, name, limit]).await?.iter().map(account).collect()
     }
 
     async fn read(&self, query: &str, binds: Vec<Value>) -> Result<Vec<Row>, SqlError> {

@@ -71,9 +71,7 @@ async fn see(
         let procedure = facts_procedure(&reception, facts);
         Received::of(facts, dossier, entry.happened, procedure.as_deref())
     });
-    let party = |pick: fn(&Request) -> Option<PartyBody>| {
-        request.as_ref().and_then(|request| pick(request))
-    };
+    let party = |pick: fn(&Request) -> Option<PartyBody>| request.as_ref().and_then(pick);
     let view = DossierView {
         standing: Standing::of(code, loaded.tail.version.0, dossier),
         received,

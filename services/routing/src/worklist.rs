@@ -96,7 +96,7 @@ impl Projection for Worklist {
         let followed = entries.iter().filter(|entry| entry.known().any(is_followed));
         let dossiers: Vec<_> = followed.filter_map(|entry| code(entry)).collect();
         batch.held.load(sql, dossiers.iter().map(|dossier| (dossier.clone(), 0))).await?;
-        batch.load_branches(&dossiers, sql).await
+        batch.load_branches(entries, &dossiers, sql).await
     }
 
     fn apply(&self, batch: &mut Batch, entry: &Entry) {
@@ -126,6 +126,11 @@ fn code(entry: &Entry) -> Option<DossierCode> {
     entry.stream.as_str().parse().ok()
 }
 
+/// The steps that run beside others.
+fn parallel(reception: &Reception) -> impl Iterator<Item = u16> + '_ {
+    (1..=reception.last_step()).filter(|step| reception.is_parallel(*step))
+}
+
 /// Whether an event changes a row that stands.
 fn is_followed(event: &Any) -> bool {
     let Any::Dossier(event) = event else { return false };
@@ -149,11 +154,10 @@ impl Held {
         reception: &Reception,
         applicant: Option<String>,
     ) -> Self {
-        let steps = 1..=reception.last_step();
         Self {
             dossier,
             branch: 0,
-            parallel: Json(steps.filter(|step| reception.is_parallel(*step)).collect()),
+            parallel: Json(parallel(reception).collect()),
             position: entry.position.0,
             procedure: reception.procedure.clone(),
             applicant,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use jiff::civil::DateTime;
-use motcua_catalogue::{DueView, Files, changes, draw};
+use motcua_catalogue::{DueView, Files, OverPeople, changes, draw};
 use motcua_domain::catalogue::Catalogue;
 use motcua_domain::{ProcedureCode, Who, moment};
 use motcua_eventlog::Clock;
@@ -17,7 +17,9 @@ pub(super) async fn load(files: &Path, data: &Data) -> anyhow::Result<Ended> {
     let files = Files::read(files)?;
     let folder = Folder::hold(&data.folder)?;
     let base = base(data, &folder).await?;
-    let count = base.running(crate::catalogue::publish(&base, &files, &Who::program())).await?;
+    let who = Who::program();
+    let publish = Box::pin(crate::catalogue::publish(&base, &files, &who, OverPeople::Replace));
+    let count = base.running(publish).await?;
     base.close().await;
     print(&format!("published: {count}\n"))?;
     Ok(Ended::Done)

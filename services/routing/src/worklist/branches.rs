@@ -1,22 +1,34 @@
 //! The rows of the open branches: each shows at the agency that it was given to, and goes when it is
 //! closed.
 
+use std::sync::Arc;
+
 use motcua_domain::dossier::{Event, Status};
-use motcua_domain::{DossierCode, Timestamp};
+use motcua_domain::{DossierCode, Event as Any, Timestamp};
+use motcua_journal::Entry;
 use motcua_readmodel::{SqlError, Transaction};
 
-use super::{Batch, Held};
+use super::{Batch, Held, code, parallel};
 
 impl Batch {
-    /// Loads the rows of the branches of dossiers whose own rows are loaded.
+    /// Loads the rows of the branches of dossiers whose own rows are loaded, or come in now.
     pub(super) async fn load_branches(
         &mut self,
+        entries: &[Arc<Entry>],
         dossiers: &[DossierCode],
         sql: &mut Transaction,
     ) -> Result<(), SqlError> {
         let rows = dossiers.iter().filter_map(|dossier| self.held.get(&(dossier.clone(), 0)));
         let steps = rows.flat_map(|row| row.parallel.0.iter().map(|step| (&row.dossier, *step)));
-        let keys: Vec<_> = steps.map(|(dossier, step)| (dossier.clone(), step)).collect();
+        let mut keys: Vec<_> = steps.map(|(dossier, step)| (dossier.clone(), step)).collect();
+        for entry in entries {
+            let Some(dossier) = code(entry) else { continue };
+            let parallel = entry.known().filter_map(|event| match event {
+                Any::Dossier(Event::Received { reception, .. }) => Some(parallel(reception)),
+                _ => None,
+            });
+            keys.extend(parallel.flatten().map(|step| (dossier.clone(), step)));
+        }
         self.held.load(sql, keys).await
     }
 
@@ -24,19 +36,17 @@ impl Batch {
     pub(super) fn follow(&mut self, dossier: &DossierCode, event: &Event, at: Timestamp) {
         let Some(main) = self.held.get_mut(&(dossier.clone(), 0)) else { return };
         let parallel = main.parallel.0.clone();
-        match step_of(event).filter(|step| parallel.contains(step)) {
-            Some(step) => self.follow_branch((dossier.clone(), step), event, at),
-            None => {
-                main.follow(event, at);
-                for step in parallel {
-                    self.follow_beside((dossier.clone(), step), event, at);
-                }
-            }
+        if let Some(step) = step_of(event).filter(|step| parallel.contains(step)) {
+            return self.follow_branch(&(dossier.clone(), step), event, at);
+        }
+        main.follow(event, at);
+        for step in parallel {
+            self.follow_beside(&(dossier.clone(), step), event, at);
         }
     }
 
     /// What happens in a branch.
-    fn follow_branch(&mut self, key: (DossierCode, u16), event: &Event, at: Timestamp) {
+    fn follow_branch(&mut self, key: &(DossierCode, u16), event: &Event, at: Timestamp) {
         let Some(main) = self.held.get_mut(&(key.0.clone(), 0)) else { return };
         match event {
             Event::Given { step_end, .. } => {
@@ -51,30 +61,30 @@ impl Batch {
                 if main.status == Status::Received.name() {
                     main.be(Status::InProgress);
                 }
-                if let Some(row) = self.held.get_mut(&key) {
+                if let Some(row) = self.held.get_mut(key) {
                     row.taken(by, (*step, *step_due_at), at);
                 }
             }
-            Event::Declined { .. } => self.held.remove(&key),
+            Event::Declined { .. } => self.held.remove(key),
             Event::StepDone { next, .. } | Event::BranchFailed { next, .. } => {
                 if let Some((step, due_at)) = next {
                     main.at_step(*step, *due_at);
                 }
-                self.held.remove(&key);
+                self.held.remove(key);
             }
             _ => {}
         }
     }
 
     /// What happens to the whole dossier, in the row of a branch.
-    fn follow_beside(&mut self, key: (DossierCode, u16), event: &Event, at: Timestamp) {
+    fn follow_beside(&mut self, key: &(DossierCode, u16), event: &Event, at: Timestamp) {
         if event.end().is_some() || matches!(event, Event::Reopened { .. }) {
-            if self.held.get(&key).is_some() {
-                self.held.remove(&key);
+            if self.held.get(key).is_some() {
+                self.held.remove(key);
             }
             return;
         }
-        let Some(row) = self.held.get_mut(&key) else { return };
+        let Some(row) = self.held.get_mut(key) else { return };
         let due = row.step_due_at;
         match event {
             Event::SupplementCompleted { branches_due, .. }

@@ -112,6 +112,8 @@ pub enum Right {
     UploadDocument,
     /// Fetch a document of a dossier.
     SeeDocument,
+    /// See who works in the own agency.
+    SeeColleagues,
     /// Create and change accounts.
     ManageAccounts,
     /// Change the own password.
@@ -150,7 +152,7 @@ const SIGNED_IN: &[Role] = &Role::ALL;
 
 impl Right {
     /// Every right, in the order of the table.
-    pub const ALL: [Right; 51] = [
+    pub const ALL: [Right; 52] = [
         Right::Receive,
         Right::ReceiveFromPortal,
         Right::ServeAtOnce,
@@ -200,6 +202,7 @@ impl Right {
         Right::PublishCatalogue,
         Right::UploadDocument,
         Right::SeeDocument,
+        Right::SeeColleagues,
         Right::ManageAccounts,
         Right::ChangePassword,
     ];
@@ -268,6 +271,7 @@ impl Right {
             Self::UploadDocument => {
                 (&[ReceptionClerk, Officer, SigningLeader, RecordsClerk, System], Scope::None)
             }
+            Self::SeeColleagues => (&[AgencyHead], Scope::None),
             Self::ManageAccounts => (&[Administrator], Scope::None),
         }
     }
@@ -324,6 +328,7 @@ impl Right {
             Self::PublishCatalogue => "publish_catalogue",
             Self::UploadDocument => "upload_document",
             Self::SeeDocument => "see_document",
+            Self::SeeColleagues => "see_colleagues",
             Self::ManageAccounts => "manage_accounts",
             Self::ChangePassword => "change_password",
         }

@@ -46,6 +46,16 @@ impl Publisher {
         }
     }
 
+    /// Who published the version that stands; `None` if none was.
+    pub async fn published_by(
+        &self,
+        event: &catalogue::Event,
+    ) -> Result<Option<Who>, ExecuteError> {
+        let stream = stream_of(event);
+        let entries = self.0.read_stream(&stream, Version::NONE, Position::START).await?;
+        Ok(entries.last().map(|last| last.who.clone()))
+    }
+
     async fn append(
         &self,
         stream: &StreamName,

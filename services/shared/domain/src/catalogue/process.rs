@@ -27,7 +27,7 @@ pub enum AgencyWord {
     DistrictPolice,
     /// The branch of the land registration office that serves the district or commune.
     LandBranch,
-    /// The police of the commune.
+    /// The police of the commune; where it has none, that of the district.
     CommunePolice,
     /// The school of the dossier.
     School,

@@ -127,7 +127,10 @@ impl Catalogue {
             AgencyWord::DistrictInsurance => self.unit(UnitKind::Insurance, district, around.day),
             AgencyWord::DistrictPolice => self.unit(UnitKind::Police, district, around.day),
             AgencyWord::LandBranch => self.unit(UnitKind::LandBranch, district, around.day),
-            AgencyWord::CommunePolice => self.unit(UnitKind::Police, commune, around.day),
+            // Before the communes had a police of their own the district's did its work.
+            AgencyWord::CommunePolice => self
+                .unit(UnitKind::Police, commune, around.day)
+                .or_else(|| self.unit(UnitKind::Police, district, around.day)),
             AgencyWord::School | AgencyWord::Requester | AgencyWord::Id(_) => None,
         };
         found(agency, word, around)
