@@ -7,7 +7,7 @@ use motcua_domain::dossier::{
 };
 use motcua_domain::measures::Tally;
 use motcua_domain::rights::Right;
-use motcua_domain::testing::{WARD, at, certified_copy, id, marital_status, receive};
+use motcua_domain::testing::{WARD, at, certified_copy, marital_status, missing, receive};
 
 use super::shop::{Shop, by};
 use crate::{By, Question};
@@ -25,7 +25,7 @@ impl Shop {
 
     async fn asks(&self, code: &DossierCode, when: &str, beyond_limit: bool) {
         let command = Command::RequestSupplement {
-            papers: vec![id("p2")],
+            papers: vec![missing("p2")],
             legal_ground: "Điều 1".to_owned(),
             beyond_limit,
             reasons: SupplementReasons::default(),

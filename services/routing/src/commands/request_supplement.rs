@@ -1,9 +1,10 @@
 //! Yêu cầu bổ sung, in handling: everything is named at one time, the clock stands.
 
 use axum::extract::State;
-use motcua_api::{Command, CommandHeaders, Decided, InPath, Problem, Standing};
+use motcua_api::{Command, CommandHeaders, Decided, InPath, PaperFoundBody, Problem, Standing};
+use motcua_domain::DossierCode;
 use motcua_domain::dossier::{self, SupplementReasons};
-use motcua_domain::{DossierCode, PaperId};
+
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -13,8 +14,8 @@ use crate::Routing;
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct SupplementRequestBody {
-    /// The papers.
-    papers: Vec<WantedPaperBody>,
+    /// Each paper that was looked at.
+    papers: Vec<PaperFoundBody>,
     /// The article that allows it.
     legal_ground: String,
     /// A remark.
@@ -23,18 +24,6 @@ pub(crate) struct SupplementRequestBody {
     /// The head orders it beyond the limit.
     #[serde(default)]
     beyond_limit: bool,
-}
-
-/// A paper that is missing or wrong.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct WantedPaperBody {
-    /// Its kind, as the procedure lists it.
-    #[schema(value_type = String, example = "p1")]
-    paper: PaperId,
-    /// Why.
-    #[serde(default)]
-    reason: String,
 }
 
 /// The applicant is asked for a supplement; the clock stands from now.
@@ -50,8 +39,7 @@ pub(super) async fn request_supplement(
     command: Command<SupplementRequestBody>,
 ) -> Result<Decided, Problem> {
     let SupplementRequestBody { papers, legal_ground, note, beyond_limit } = command.body;
-    let (papers, reasons) =
-        papers.into_iter().map(|missing| (missing.paper, missing.reason)).unzip();
+    let (papers, reasons) = PaperFoundBody::split(papers);
     let reasons = SupplementReasons { reasons, note };
     let wanted =
         dossier::Command::RequestSupplement { papers, legal_ground, beyond_limit, reasons };

@@ -50,6 +50,7 @@
 
 pub mod command;
 mod decided;
+mod found;
 mod gate;
 mod health;
 mod json;
@@ -68,6 +69,7 @@ mod trace;
 
 pub use command::{Command, CommandHeaders, Creation, CreationHeaders, JsonBody};
 pub use decided::{Decided, Ended, Standing};
+pub use found::{FoundBody, PaperFoundBody};
 pub use gate::{Asker, BODY_BYTES, Gate, Guard, Successor};
 pub use health::{Finding, Health};
 pub use language::{Language, Text};

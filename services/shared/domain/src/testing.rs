@@ -11,7 +11,9 @@ use crate::catalogue::{
     ProcessStep, RequiredPaper, SubCase,
 };
 use crate::deadline::{LegalTime, TimeUnit};
-use crate::dossier::{ApplicantKind, Channel, PaperHandedIn, Party, Receive, Request, ReturnWay};
+use crate::dossier::{
+    ApplicantKind, Channel, Found, PaperFound, PaperHandedIn, Party, Receive, Request, ReturnWay,
+};
 use crate::{AccountId, Actor, AgencyId, Role, Who, moment};
 
 /// The ward that receives and returns.
@@ -195,6 +197,11 @@ pub fn actor(agency: &str, roles: &[Role]) -> Actor {
     let account: AccountId = id("account-1");
     let counter = Some(id(&format!("{agency}/1")));
     Actor { who: Who { account, agency: Some(id(agency)), counter }, roles: roles.to_vec() }
+}
+
+/// A paper that is not there.
+pub fn missing(paper: &str) -> PaperFound {
+    PaperFound { paper: id(paper), found: Found::Missing, legal_ground: String::new() }
 }
 
 /// A request for a procedure, handed in at the ward's counter with everything that is required.

@@ -159,8 +159,8 @@ pub enum Command {
     },
     /// Yêu cầu bổ sung, in handling.
     RequestSupplement {
-        /// What is missing or wrong.
-        papers: Vec<PaperId>,
+        /// What was found on the papers.
+        papers: Vec<PaperFound>,
         /// The article that allows it.
         legal_ground: String,
         /// The head orders it beyond the limit.

@@ -11,7 +11,7 @@ use super::registration::{CorrectedEntry, Correction, PaperFound, Registration};
 use crate::calendar::WorkingSpan;
 use crate::outcome::Outcome;
 use crate::personal::Personal;
-use crate::{AccountId, AgencyId, CounterId, DocumentId, PaperId};
+use crate::{AccountId, AgencyId, CounterId, DocumentId};
 
 /// One thing that happened to a dossier.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,8 +69,8 @@ pub enum Event {
     SupplementRequested {
         /// 1 = the first of the whole dossier.
         number: u32,
-        /// What is missing or wrong: all of it at one time.
-        papers: Vec<PaperId>,
+        /// What was found on the papers: all of it at one time.
+        papers: Vec<PaperFound>,
         /// The article that allows it.
         legal_ground: String,
         /// Beyond the limit, by order of the head.

@@ -4,7 +4,7 @@ use motcua_proto::dossier::v1 as proto;
 use prost::Message;
 
 use super::super::{Opened, Wrong, known, missing, narrow, open, optional};
-use super::intake::{to_files, to_paper_found, to_reasons, to_registration};
+use super::intake::{to_files, to_found_on, to_paper_found, to_reasons, to_registration};
 use super::words::{
     next, to_branch_due, to_dates, to_end, to_finding, to_handed_in, to_identity, to_minutes,
     to_reception, to_request, to_step_end, to_time, to_times,
@@ -75,7 +75,7 @@ pub(in crate::codec) fn decode(
             let asked = proto::SupplementRequested::decode(data)?;
             Event::SupplementRequested {
                 number: asked.number,
-                papers: asked.papers.iter().map(|p| p.parse()).collect::<Result<_, _>>()?,
+                papers: to_found_on(&asked.papers, asked.found)?,
                 legal_ground: asked.legal_ground,
                 beyond_limit: asked.beyond_limit,
                 approved_by: optional(&asked.approved_by)?,

@@ -4,7 +4,7 @@ use motcua_proto::dossier::v1 as proto;
 use prost::Message;
 
 use super::super::{Encoded, seal, text};
-use super::intake::{files, paper_found, reasons, registration};
+use super::intake::{asked_for, files, found_on, paper_found, reasons, registration};
 use super::words::{
     branch_due, dates, document, end, finding, handed_in, identity, minutes, reception, request,
     step_end, time,
@@ -85,7 +85,8 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
         } => message!(
             SupplementRequested {
                 number: *number,
-                papers: papers.iter().map(ToString::to_string).collect(),
+                papers: asked_for(papers),
+                found: found_on(papers),
                 legal_ground: legal_ground.clone(),
                 beyond_limit: *beyond_limit,
                 stands_from_ms: time(*stands_from),

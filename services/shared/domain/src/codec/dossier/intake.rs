@@ -60,6 +60,31 @@ pub(super) fn to_paper_found(paper: proto::PaperFound) -> Result<PaperFound, Wro
     Ok(PaperFound { paper: paper.paper.parse()?, found, legal_ground: paper.legal_ground })
 }
 
+/// What is asked for.
+pub(super) fn asked_for(papers: &[PaperFound]) -> Vec<String> {
+    let asked = papers.iter().filter(|paper| paper.found != Found::Accepted);
+    asked.map(|paper| paper.paper.to_string()).collect()
+}
+
+/// The verdicts, where they say more than that what is asked for is missing.
+pub(super) fn found_on(papers: &[PaperFound]) -> Vec<proto::PaperFound> {
+    let plain = |paper: &PaperFound| paper.found == Found::Missing && paper.legal_ground.is_empty();
+    if papers.iter().all(plain) { Vec::new() } else { papers.iter().map(paper_found).collect() }
+}
+
+pub(super) fn to_found_on(
+    asked: &[String],
+    found: Vec<proto::PaperFound>,
+) -> Result<Vec<PaperFound>, Wrong> {
+    if !found.is_empty() {
+        return found.into_iter().map(to_paper_found).collect();
+    }
+    let missing = |paper: &String| {
+        Ok(PaperFound { paper: paper.parse()?, found: Found::Missing, legal_ground: String::new() })
+    };
+    asked.iter().map(missing).collect()
+}
+
 pub(super) fn reasons(why: &SupplementReasons) -> proto::SupplementRequestedPersonal {
     proto::SupplementRequestedPersonal { reasons: why.reasons.clone(), note: why.note.clone() }
 }

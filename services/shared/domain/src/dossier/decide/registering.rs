@@ -7,7 +7,7 @@ use super::super::facts::SupplementReasons;
 use super::super::registration::{Found, PaperFound, Registered, Registration};
 use super::super::{Dossier, Event, Refusal, Setting};
 use super::intake;
-use super::stopping::MAX_LINES;
+use super::stopping::everything_named;
 use super::{acting, not_empty, short_and_given};
 use crate::deadline::{DayMode, LegalTime, TimeUnit};
 use crate::{AgencyId, Personal, deadline, local};
@@ -83,12 +83,7 @@ pub(super) fn ask(
     if registered.waits {
         return Err(Refusal::WaitsForPapers);
     }
-    if papers.iter().all(|paper| paper.found == Found::Accepted) {
-        return Err(Refusal::Empty("papers"));
-    }
-    if papers.len() > MAX_LINES {
-        return Err(Refusal::TooMany { field: "papers", limit: MAX_LINES });
-    }
+    everything_named(papers)?;
     let code = &registered.registration.procedure;
     let procedure = setting.catalogue.procedure(code).ok_or(Refusal::NotInForce)?;
     for PaperFound { paper, found, legal_ground } in papers {

@@ -5,12 +5,13 @@ use jiff::Timestamp;
 use super::super::command::PaperHandedIn;
 use super::super::facts::{DutyLine, SupplementFiles, SupplementReasons};
 use super::super::process::whole_minutes;
+use super::super::registration::{Found, PaperFound};
 use super::super::{Dates, Dossier, Event, HandedIn, Reception, Refusal, Setting};
 use super::{held, not_empty, short, short_and_given};
 use crate::calendar::WorkingSpan;
 use crate::catalogue::SubCase;
 use crate::rule_set::AfterSupplement;
-use crate::{PaperId, Personal, deadline};
+use crate::{Personal, deadline};
 
 /// The most papers, lines or files that one command names.
 pub(super) const MAX_LINES: usize = 50;
@@ -18,17 +19,12 @@ pub(super) const MAX_LINES: usize = 50;
 /// Yêu cầu bổ sung: everything is named at one time, the clock stands from now.
 pub(super) fn request_supplement(
     dossier: &Dossier,
-    (papers, legal_ground, beyond_limit, reasons): (&[PaperId], &str, bool, &SupplementReasons),
+    (papers, legal_ground, beyond_limit, reasons): (&[PaperFound], &str, bool, &SupplementReasons),
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     held(dossier)?;
     short_and_given("legalGround", legal_ground)?;
-    if papers.is_empty() {
-        return Err(Refusal::Empty("papers"));
-    }
-    if papers.len() > MAX_LINES {
-        return Err(Refusal::TooMany { field: "papers", limit: MAX_LINES });
-    }
+    everything_named(papers)?;
     let reception = dossier.reception.as_ref().ok_or(Refusal::Unknown)?;
     let asked = dossier.supplement_requests;
     let head = setting.actor.is(crate::Role::AgencyHead);
@@ -38,9 +34,9 @@ pub(super) fn request_supplement(
     }
     // Never ask for a paper that the procedure does not list.
     if let Some(case) = case_of(reception, setting)
-        && let Some(other) = papers.iter().find(|id| !case.papers.iter().any(|p| p.id == **id))
+        && let Some(other) = papers.iter().find(|found| case.paper(&found.paper).is_none())
     {
-        return Err(Refusal::UnknownPaper(other.clone()));
+        return Err(Refusal::UnknownPaper(other.paper.clone()));
     }
     Ok(vec![Event::SupplementRequested {
         number: asked + 1,
@@ -51,6 +47,17 @@ pub(super) fn request_supplement(
         stands_from: setting.at,
         reasons: Personal::Known(reasons.clone()),
     }])
+}
+
+/// Each paper has its verdict, and at least one is not as it must be.
+pub(super) fn everything_named(papers: &[PaperFound]) -> Result<(), Refusal> {
+    if papers.iter().all(|paper| paper.found == Found::Accepted) {
+        return Err(Refusal::Empty("papers"));
+    }
+    if papers.len() > MAX_LINES {
+        return Err(Refusal::TooMany { field: "papers", limit: MAX_LINES });
+    }
+    papers.iter().try_for_each(|paper| short("papers.legalGround", &paper.legal_ground))
 }
 
 /// The sub-case of the version under which the dossier was received: another version's papers are

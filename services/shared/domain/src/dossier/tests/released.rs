@@ -81,7 +81,7 @@ fn example_birth() -> Vec<Event> {
         .then("2026-11-03 08:00", POLICE, &Command::Take)
         .then("2026-11-03 08:00", TAX, &Command::Take)
         .then("2026-11-03 09:00", POLICE, &branches::fail(3))
-        .then("2026-11-03 10:00", WARD, &ask())
+        .then("2026-11-03 10:00", WARD, &working::ask_with_verdicts())
         .then("2026-11-04 10:00", WARD, &brought())
         .events
 }

@@ -7,7 +7,7 @@ use super::super::{
 use super::{Story, received};
 use crate::outcome::Outcome;
 use crate::testing::{
-    LAND, TAX, WARD, at, certified_copy, id, land_transfer, marital_status, receive,
+    LAND, TAX, WARD, at, certified_copy, id, land_transfer, marital_status, missing, receive,
 };
 
 pub(super) fn give(to: &str) -> Command {
@@ -34,7 +34,7 @@ pub(super) fn fetched() -> Command {
 
 pub(super) fn ask() -> Command {
     Command::RequestSupplement {
-        papers: vec![id("p2")],
+        papers: vec![missing("p2")],
         legal_ground: "Điều 1".to_owned(),
         beyond_limit: false,
         reasons: SupplementReasons::default(),

@@ -1,14 +1,36 @@
 //! The work within an agency: assigned, drafted, discussed; papers offered, entries corrected.
 
 use super::super::{
-    Command, CorrectedEntry, Correction, Event, OpinionState, Refusal, Status, conflicts,
+    Command, CorrectedEntry, Correction, Event, Found, OpinionState, PaperFound, Refusal, Status,
+    SupplementReasons, conflicts,
 };
 use super::registered::offer;
 use super::walks::{give, seal};
 use super::{Story, received};
 use crate::outcome::Outcome;
-use crate::testing::{LAND, POLICE, TAX, WARD, actor, at, id, land_transfer, receive};
+use crate::testing::{LAND, POLICE, TAX, WARD, actor, at, id, land_transfer, missing, receive};
 use crate::{Actor, Role};
+
+pub(super) fn ask_with_verdicts() -> Command {
+    let found = |paper, found, legal_ground: &str| PaperFound {
+        paper: id(paper),
+        found,
+        legal_ground: legal_ground.to_owned(),
+    };
+    Command::RequestSupplement {
+        papers: vec![
+            found("p1", Found::Accepted, ""),
+            found("p2", Found::Wrong, "Điều 8"),
+            found("p3", Found::Missing, "Điều 9"),
+        ],
+        legal_ground: "Điều 1".to_owned(),
+        beyond_limit: false,
+        reasons: SupplementReasons {
+            reasons: vec![String::new(), "Chưa công chứng".to_owned(), "Không có".to_owned()],
+            note: String::new(),
+        },
+    }
+}
 
 pub(super) fn assign(officer: &str) -> Command {
     Command::Assign { officer: id(officer), note: String::new() }
@@ -120,6 +142,24 @@ fn several_agencies_give_opinions_while_the_dossier_stays_and_its_clock_runs() {
     assert_eq!((by.as_str(), *outcome), (POLICE, Outcome::Late));
     let own = answered.attempt("2026-11-09 10:00", LAND, &consult(LAND, "2026-11-12 17:00"));
     assert_eq!(own, Err(Refusal::AsksItself));
+}
+
+#[test]
+fn a_request_names_what_is_wrong_and_not_what_is_accepted_alone() {
+    let accepted = Command::RequestSupplement {
+        papers: vec![PaperFound { found: Found::Accepted, ..missing("p1") }],
+        legal_ground: "Điều 1".to_owned(),
+        beyond_limit: false,
+        reasons: SupplementReasons::default(),
+    };
+    let refused = at_land().attempt("2026-11-03 09:00", LAND, &accepted);
+    assert_eq!(refused, Err(Refusal::Empty("papers")));
+    let asked = at_land().then("2026-11-03 09:00", LAND, &ask_with_verdicts());
+    let Some(Event::SupplementRequested { papers, .. }) = asked.events.last() else { panic!() };
+    assert_eq!(
+        papers.iter().map(|paper| paper.found).collect::<Vec<_>>(),
+        [Found::Accepted, Found::Wrong, Found::Missing]
+    );
 }
 
 #[test]
