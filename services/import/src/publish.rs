@@ -69,6 +69,7 @@ fn new_procedure(names: &ProcedureNames) -> Result<Procedure, ImportError> {
         online_service: names.online_service,
         at_once: false,
         steps: Vec::new(),
+        form: None,
     };
     Ok(Procedure {
         code: names.code.clone(),
@@ -85,6 +86,7 @@ fn new_procedure(names: &ProcedureNames) -> Result<Procedure, ImportError> {
         papers: Vec::new(),
         fee_lines: Vec::new(),
         steps: Vec::new(),
+        form: None,
         at_once: false,
         one_unit: false,
         interlinked: false,

@@ -22,7 +22,7 @@ pub(crate) enum PublicationBody {
     /// A counter that is new or has changed.
     Counter(CounterEntry),
     /// A procedure that is new or has changed, as `procedures.json` has it, keys in camelCase.
-    Procedure(ProcedureForm),
+    Procedure(Box<ProcedureForm>),
     /// The city's calendar, whole.
     Calendar(CalendarEntry),
 }
@@ -79,7 +79,8 @@ fn publication(body: PublicationBody, published: &Catalogue) -> Result<Event, St
             Known::of(agencies()).counter(&counter)?;
             Ok(Event::CounterPublished(counter))
         }
-        PublicationBody::Procedure(ProcedureForm(entry)) => {
+        PublicationBody::Procedure(form) => {
+            let ProcedureForm(entry) = *form;
             let procedure: Procedure = procedures::procedure(entry)?;
             Known::of(agencies()).procedure(&procedure)?;
             Ok(procedure_event(&procedure, published))
@@ -110,6 +111,7 @@ fn unfit(reason: &str) -> Problem {
 
 #[cfg(test)]
 mod tests {
+    use motcua_domain::catalogue::FormSchema;
     use serde_json::{Value, json};
 
     use super::*;
@@ -144,7 +146,9 @@ mod tests {
         };
         match value {
             Value::Object(members) => {
-                members.into_iter().map(|(name, member)| (key(&name), camel(member))).collect()
+                let member =
+                    |name: &str, member| if name == "form" { member } else { camel(member) };
+                members.into_iter().map(|(name, it)| (key(&name), member(&name, it))).collect()
             }
             Value::Array(items) => items.into_iter().map(camel).collect(),
             other => other,
@@ -167,6 +171,20 @@ mod tests {
         assert!(is_change(&event, &catalogue()));
         let Event::ProcedurePublished(procedure) = event else { panic!("{event:?}") };
         assert_eq!(procedure.version, 2);
+    }
+
+    #[test]
+    fn a_form_keeps_the_names_of_its_fields_and_the_words_of_json_schema() {
+        let mut form = form("1.004873");
+        let schema = json!({ "type": "object", "properties": {
+            "spouse_name": { "type": "string", "minLength": 1 }, "nameEn": true } });
+        form["form"] = schema.clone();
+        let Ok(Event::ProcedurePublished(procedure)) = published(json!({ "procedure": form }))
+        else {
+            panic!("it was refused")
+        };
+        assert_eq!(procedure.form.as_ref().map(FormSchema::to_json), Some(schema));
+        assert!(procedure.sub_cases.iter().all(|case| case.form == procedure.form));
     }
 
     #[test]

@@ -1,18 +1,20 @@
 //! Procedures as the API shows them: in lists, and one with everything that holds for it.
 
+mod fee;
+
 use jiff::civil::Date;
 use motcua_domain::catalogue::{
-    AgencyWord, Basis, Exemption, FeeKind, FeeLine, Level, OnlineService, PageStep, Procedure,
-    ProcedureKind, ProcessStep, ReceivedBy, Relief, RequiredPaper, SubCase,
+    AgencyWord, Condition, FormSchema, Level, OnlineService, Procedure, ProcedureKind, ProcessStep,
+    ReceivedBy, RequiredPaper, SubCase,
 };
 use motcua_domain::deadline::{LegalTime, TimeUnit};
-use motcua_domain::dossier::Channel;
 use motcua_domain::{PaperId, ProcedureCode};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use self::fee::FeeLineView;
 use crate::files::procedures::Entry;
 
 /// A procedure as `procedures.json` has it, its keys in camelCase.
@@ -39,7 +41,9 @@ fn snake_keys(value: Value) -> Result<Value, String> {
                 if key.contains('_') {
                     return Err(format!("unknown field `{key}`"));
                 }
-                snake.insert(snake_key(&key), snake_keys(member)?);
+                // A form's keys are words of JSON Schema and names of its fields: they stay.
+                let member = if key == "form" { member } else { snake_keys(member)? };
+                snake.insert(snake_key(&key), member);
             }
             Value::Object(snake)
         }
@@ -164,6 +168,9 @@ struct SubCaseView {
     /// Served while the person waits.
     at_once: bool,
     steps: Vec<StepView>,
+    /// What the applicant fills in: a JSON Schema (draft 2020-12); absent: nothing but the papers.
+    #[schema(value_type = Option<Object>)]
+    form: Option<Value>,
 }
 
 impl From<&SubCase> for SubCaseView {
@@ -181,6 +188,7 @@ impl From<&SubCase> for SubCaseView {
             online_service: case.online_service,
             at_once: case.at_once,
             steps: case.steps.iter().map(StepView::from).collect(),
+            form: case.form.as_ref().map(FormSchema::to_json),
         }
     }
 }
@@ -239,6 +247,24 @@ struct StepView {
     parallel_group: Option<String>,
     /// Waits for the applicant: the clock stands.
     clock_stopped: bool,
+    /// Done only where this holds for the form; absent: always.
+    condition: Option<ConditionView>,
+}
+
+/// When a step is done: a field of the form says one of these.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+struct ConditionView {
+    /// A JSON pointer into the form's data.
+    #[schema(example = "/health_card")]
+    field: String,
+    /// Texts as they are, numbers and booleans as JSON writes them.
+    is: Vec<String>,
+}
+
+impl From<&Condition> for ConditionView {
+    fn from(condition: &Condition) -> Self {
+        Self { field: condition.field.clone(), is: condition.is.clone() }
+    }
 }
 
 impl From<&ProcessStep> for StepView {
@@ -251,138 +277,28 @@ impl From<&ProcessStep> for StepView {
             minutes: step.minutes,
             parallel_group: step.parallel_group.clone(),
             clock_stopped: step.clock_stopped,
+            condition: step.condition.as_ref().map(ConditionView::from),
         }
     }
 }
 
-/// One line of what is due, in đồng.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct FeeLineView {
-    line: String,
-    /// `fee` (phí) or `charge` (lệ phí, thuế).
-    #[schema(value_type = String)]
-    kind: FeeKind,
-    name_vi: String,
-    name_en: String,
-    /// `fixed`, `per_copy`, `per_page`, `per_case`, `per_person` or `by_rule`.
-    basis: &'static str,
-    amount_vnd: Option<u64>,
-    /// Per copy: the first ones that are free.
-    free_copies: Option<u32>,
-    /// Per page of the original: the price from a page on.
-    page_steps: Vec<PageStepView>,
-    /// Per page: at most this for one copy.
-    cap_vnd: Option<u64>,
-    /// By rule: how another agency finds the amount.
-    rule_vi: Option<String>,
-    /// By rule: the word or id of the agency that notifies it.
-    #[schema(value_type = Option<String>)]
-    notified_by: Option<AgencyWord>,
-    /// By rule: waiting for its payment stops the clock.
-    financial_duty: bool,
-    /// The ways of filing for which it is due: `counter`, `online`, `post`.
-    #[schema(value_type = Vec<String>)]
-    channels: Vec<Channel>,
-    /// Due only if asked for.
-    optional: bool,
-    exempt: Vec<ExemptionView>,
-    ground: String,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Files, Texts};
 
-/// The price of each page from one on.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct PageStepView {
-    from_page: u32,
-    vnd: u64,
-}
-
-/// Who pays less or nothing.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct ExemptionView {
-    who_vi: String,
-    who_en: String,
-    /// This share less.
-    percent: Option<u8>,
-    /// All but this amount less.
-    reduced_to_vnd: Option<u64>,
-    evidence_vi: String,
-    ground: String,
-}
-
-impl From<&Exemption> for ExemptionView {
-    fn from(exemption: &Exemption) -> Self {
-        let (percent, reduced_to_vnd) = match exemption.relief {
-            Relief::Percent(percent) => (Some(percent), None),
-            Relief::ReducedToVnd(vnd) => (None, Some(vnd)),
-        };
-        Self {
-            who_vi: exemption.who_vi.clone(),
-            who_en: exemption.who_en.clone(),
-            percent,
-            reduced_to_vnd,
-            evidence_vi: exemption.evidence_vi.clone(),
-            ground: exemption.ground.clone(),
-        }
-    }
-}
-
-impl From<&FeeLine> for FeeLineView {
-    fn from(line: &FeeLine) -> Self {
-        let view = Self {
-            line: line.line.clone(),
-            kind: line.kind,
-            name_vi: line.name_vi.clone(),
-            name_en: line.name_en.clone(),
-            basis: "fixed",
-            amount_vnd: None,
-            free_copies: None,
-            page_steps: Vec::new(),
-            cap_vnd: None,
-            rule_vi: None,
-            notified_by: None,
-            financial_duty: false,
-            channels: line.channels.clone(),
-            optional: line.optional,
-            exempt: line.exempt.iter().map(ExemptionView::from).collect(),
-            ground: line.ground.clone(),
-        };
-        view.by(&line.basis)
-    }
-}
-
-impl FeeLineView {
-    fn by(self, basis: &Basis) -> Self {
-        let page = |step: &PageStep| PageStepView { from_page: step.from_page, vnd: step.vnd };
-        match basis {
-            Basis::Fixed { amount_vnd } => Self { amount_vnd: Some(*amount_vnd), ..self },
-            Basis::PerCopy { amount_vnd, free_copies } => Self {
-                basis: "per_copy",
-                amount_vnd: Some(*amount_vnd),
-                free_copies: Some(*free_copies),
-                ..self
-            },
-            Basis::PerPage { steps, cap_vnd } => Self {
-                basis: "per_page",
-                page_steps: steps.iter().map(page).collect(),
-                cap_vnd: *cap_vnd,
-                ..self
-            },
-            Basis::PerCase { amount_vnd } => {
-                Self { basis: "per_case", amount_vnd: Some(*amount_vnd), ..self }
-            }
-            Basis::PerPerson { amount_vnd } => {
-                Self { basis: "per_person", amount_vnd: Some(*amount_vnd), ..self }
-            }
-            Basis::ByRule { rule_vi, notified_by, financial_duty } => Self {
-                basis: "by_rule",
-                rule_vi: Some(rule_vi.clone()),
-                notified_by: notified_by.clone(),
-                financial_duty: *financial_duty,
-                ..self
-            },
-        }
+    #[test]
+    fn a_procedure_is_shown_with_its_form_and_the_conditions_of_its_steps() {
+        let files = Files::parse(&Texts::embedded()).unwrap();
+        let all = files.procedures.iter();
+        let interlinked = all.clone().find(|p| p.code.as_str() == "2.002621").unwrap();
+        let shown = serde_json::to_value(ProcedureView::from(interlinked)).unwrap();
+        let case = &shown["subCases"][0];
+        assert_eq!(case["form"]["properties"]["health_card"]["type"], "boolean");
+        let conditions = case["steps"].as_array().unwrap().iter().map(|step| &step["condition"]);
+        let conditions: Vec<_> = conditions.filter(|condition| !condition.is_null()).collect();
+        assert_eq!(conditions, [&serde_json::json!({ "field": "/health_card", "is": ["true"] })]);
+        let with_a_form = all.filter(|procedure| procedure.form.is_some());
+        assert_eq!(with_a_form.count(), 3);
     }
 }

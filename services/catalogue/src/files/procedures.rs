@@ -1,6 +1,7 @@
 //! `procedures.json`: procedures, each sub-case worked out to all that holds for it.
 
 mod entry;
+mod form;
 mod resolved;
 
 use std::collections::HashMap;

@@ -4,6 +4,7 @@
 //! published. Files are only where publications come from.
 
 mod agency;
+mod condition;
 mod fee;
 mod procedure;
 mod process;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 pub use agency::{Agency, AgencyKind, Counter, Level, Succession, UnitKind};
+pub use condition::{Condition, FormSchema};
 pub use fee::{Basis, Exemption, FeeKind, FeeLine, PageStep, Relief};
 pub use procedure::{OnlineService, Procedure, ProcedureKind, ReceivedBy, RequiredPaper, SubCase};
 pub use process::{AgencyWord, ProcessStep, allowance, longest_path, scaled};

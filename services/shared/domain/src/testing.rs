@@ -76,6 +76,7 @@ fn step(order: u16, agency: &str, action: &str, hours: u32) -> ProcessStep {
         minutes: hours * 60,
         parallel_group: None,
         clock_stopped: action == "pay the duty",
+        condition: None,
     }
 }
 
@@ -103,6 +104,7 @@ fn procedure(code: &str, days: u32, steps: Vec<ProcessStep>) -> Procedure {
         online_service: OnlineService::Partial,
         at_once: false,
         steps: steps.clone(),
+        form: None,
     };
     Procedure {
         code: id(code),
@@ -119,6 +121,7 @@ fn procedure(code: &str, days: u32, steps: Vec<ProcessStep>) -> Procedure {
         papers,
         fee_lines: Vec::new(),
         steps,
+        form: None,
         at_once: false,
         one_unit: false,
         interlinked: true,

@@ -2,10 +2,13 @@
 
 use jiff::civil::Date;
 use motcua_domain::ProcedureCode;
-use motcua_domain::catalogue::{AgencyWord, Level, OnlineService, ProcedureKind, ReceivedBy};
+use motcua_domain::catalogue::{
+    AgencyWord, Condition, Level, OnlineService, ProcedureKind, ReceivedBy,
+};
 use motcua_domain::deadline::{LegalTime, TimeUnit};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::Value;
 
 use crate::files::fees::FeeEntry;
 
@@ -31,6 +34,8 @@ pub(crate) struct Entry {
     pub(super) online_level: u8,
     pub(super) online_service: OnlineService,
     pub(super) required_papers: Vec<PaperEntry>,
+    /// A JSON Schema.
+    pub(super) form: Option<Value>,
     #[serde(default)]
     pub(super) sub_cases: Vec<SubCaseEntry>,
     pub(super) steps: Vec<StepEntry>,
@@ -102,6 +107,7 @@ pub(super) struct SubCaseEntry {
     pub(super) papers_add: Vec<PaperEntry>,
     #[serde(default)]
     pub(super) papers_drop: Vec<String>,
+    pub(super) form: Option<Value>,
     pub(super) fee_lines: Option<Vec<FeeEntry>>,
     pub(super) legal_time: Option<TimeEntry>,
     pub(super) online_level: Option<u8>,
@@ -122,6 +128,7 @@ pub(super) struct StepEntry {
     pub(super) minutes: Option<u32>,
     pub(super) parallel_group: Option<String>,
     pub(super) clock: Option<Clock>,
+    pub(super) condition: Option<Condition>,
     #[serde(default, rename = "note")]
     _note: IgnoredAny,
 }

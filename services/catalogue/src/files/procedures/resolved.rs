@@ -9,6 +9,7 @@ use motcua_domain::catalogue::{
 use motcua_domain::deadline::{LegalTime, TimeUnit};
 
 use super::entry::{Clock, Entry, PaperEntry, StepEntry, SubCaseEntry, TimeEntry};
+use super::form;
 use crate::files::fees::{FeeEntry, fee_line};
 
 /// The longest legal time: ten years of days.
@@ -32,9 +33,13 @@ pub(crate) fn procedure(entry: Entry) -> Result<Procedure, String> {
         online_service: entry.online_service,
         at_once: entry.at_once,
         steps: steps(&entry.steps, legal_time)?,
+        form: entry.form.as_ref().map(form::schema).transpose()?,
     };
     interlinked(entry.interlinked, entry.one_unit, &base.steps)?;
     let sub_cases = sub_cases(&entry.sub_cases, &base)?;
+    for case in &sub_cases {
+        form::conditions(&case.steps, case.form.as_ref())?;
+    }
     Ok(Procedure {
         code: entry.code,
         version: 1,
@@ -50,6 +55,7 @@ pub(crate) fn procedure(entry: Entry) -> Result<Procedure, String> {
         papers: base.papers,
         fee_lines: base.fee_lines,
         steps: base.steps,
+        form: base.form,
         at_once: base.at_once,
         one_unit: entry.one_unit,
         interlinked: entry.interlinked,
@@ -105,6 +111,10 @@ fn sub_case(entry: &SubCaseEntry, base: &SubCase) -> Result<SubCase, String> {
         online_service: entry.online_service.unwrap_or(base.online_service),
         at_once: entry.at_once.unwrap_or(base.at_once),
         steps,
+        form: match &entry.form {
+            Some(form) => Some(form::schema(form)?),
+            None => base.form.clone(),
+        },
     })
 }
 
@@ -204,6 +214,7 @@ fn step(entry: &StepEntry) -> Result<ProcessStep, String> {
         minutes: minutes.ok_or_else(|| format!("step {order} needs hours or minutes"))?,
         parallel_group: entry.parallel_group.clone(),
         clock_stopped: entry.clock == Some(Clock::Stopped),
+        condition: entry.condition.clone(),
     })
 }
 

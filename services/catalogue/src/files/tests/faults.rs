@@ -83,7 +83,7 @@ fn a_wrong_day_is_named() {
 #[test]
 fn a_wrong_procedure_is_named() {
     for (from, to, told) in [
-        ("\"kind\": \"citizen\"", "\"kind\": \"public\"", "line 68: unknown variant `public`"),
+        ("\"kind\": \"citizen\"", "\"kind\": \"public\"", "line 72: unknown variant `public`"),
         ("\"one_unit\": true", "\"one_unti\": true", "unknown field `one_unti`"),
         (
             "\"agency\": \"commune\"",
@@ -108,6 +108,12 @@ fn a_wrong_procedure_is_named() {
             "\"sub_case\": \"on_time\"",
             "\"on_time\" stands here a second time",
         ),
+        (
+            "\"/health_card\"",
+            "\"/card\"",
+            "2.002621: condition of step 2: the form has no field /card",
+        ),
+        ("\"type\": \"object\"", "\"type\": \"objekt\"", "1.001193: form, at \"/type\""),
         ("\"quantity\": 1,", "\"quantity\": 4294967295,", "the same day is one day"),
     ] {
         let fault = changed(|texts| &mut texts.procedures, from, to);

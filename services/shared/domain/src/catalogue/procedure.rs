@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::agency::within;
-use super::{FeeLine, Level, ProcessStep};
+use super::{FeeLine, FormSchema, Level, ProcessStep};
 use crate::deadline::LegalTime;
 use crate::dossier::Refusal;
 use crate::{PaperId, ProcedureCode};
@@ -85,6 +85,8 @@ pub struct SubCase {
     pub at_once: bool,
     /// Who does what, the minutes in proportion to its legal time.
     pub steps: Vec<ProcessStep>,
+    /// What the applicant fills in; `None`: nothing but the papers.
+    pub form: Option<FormSchema>,
 }
 
 impl SubCase {
@@ -125,6 +127,8 @@ pub struct Procedure {
     pub fee_lines: Vec<FeeLine>,
     /// Who does what.
     pub steps: Vec<ProcessStep>,
+    /// What the applicant fills in, where the sub-case has no form of its own.
+    pub form: Option<FormSchema>,
     /// Served while the person waits, without a receipt.
     pub at_once: bool,
     /// All steps are in one unit: giving and taking are one act.

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::Condition;
 use crate::deadline::{LegalTime, TimeUnit};
 use crate::{AgencyId, CodeError};
 
@@ -99,6 +100,8 @@ pub struct ProcessStep {
     pub parallel_group: Option<String>,
     /// Waits for the applicant: the clock stands.
     pub clock_stopped: bool,
+    /// Done only where this holds for the dossier's form; `None`: always.
+    pub condition: Option<Condition>,
 }
 
 /// The working minutes that a legal time allows for steps, at 8 hours a day.
@@ -147,6 +150,7 @@ mod tests {
             minutes,
             parallel_group: None,
             clock_stopped: false,
+            condition: None,
         }
     }
 

@@ -5,8 +5,8 @@ use motcua_proto::catalogue::v1 as proto;
 use super::super::{Wrong, missing, narrow, optional, text};
 use super::{day, words};
 use crate::catalogue::{
-    AgencyWord, Basis, Exemption, FeeLine, PageStep, Procedure, ProcessStep, Relief, RequiredPaper,
-    SubCase,
+    AgencyWord, Basis, Condition, Exemption, FeeLine, FormSchema, PageStep, Procedure, ProcessStep,
+    Relief, RequiredPaper, SubCase,
 };
 use crate::deadline::LegalTime;
 
@@ -51,6 +51,7 @@ pub(super) fn read(message: proto::ProcedurePublished) -> Result<Procedure, Wron
         papers: base.papers,
         fee_lines: base.fee_lines,
         steps: base.steps,
+        form: base.form,
         at_once: base.at_once,
         one_unit: message.one_unit,
         interlinked: message.interlinked,
@@ -78,6 +79,7 @@ fn base_message(procedure: &Procedure) -> proto::SubCase {
         online_service: words::online_service(procedure.online_service),
         at_once: procedure.at_once,
         steps: procedure.steps.iter().map(step_message).collect(),
+        form: form_text(procedure.form.as_ref()),
     }
 }
 
@@ -94,6 +96,7 @@ fn sub_case_message(sub_case: &SubCase) -> proto::SubCase {
         online_service: words::online_service(sub_case.online_service),
         at_once: sub_case.at_once,
         steps: sub_case.steps.iter().map(step_message).collect(),
+        form: form_text(sub_case.form.as_ref()),
     }
 }
 
@@ -111,7 +114,12 @@ fn sub_case(message: proto::SubCase) -> Result<SubCase, Wrong> {
         online_service: words::read_online_service(message.online_service)?,
         at_once: message.at_once,
         steps: message.steps.into_iter().map(step).collect::<Result<_, _>>()?,
+        form: Some(message.form).filter(|json| !json.is_empty()).map(FormSchema::new),
     })
+}
+
+fn form_text(form: Option<&FormSchema>) -> String {
+    form.map(|form| form.as_str().to_owned()).unwrap_or_default()
 }
 
 fn legal_time_message(time: LegalTime) -> proto::LegalTime {
@@ -151,7 +159,12 @@ fn step_message(step: &ProcessStep) -> proto::ProcessStep {
         minutes: step.minutes,
         parallel_group: step.parallel_group.clone(),
         clock_stopped: step.clock_stopped,
+        condition: step.condition.as_ref().map(condition_message),
     }
+}
+
+fn condition_message(condition: &Condition) -> proto::Condition {
+    proto::Condition { field: condition.field.clone(), is: condition.is.clone() }
 }
 
 fn step(message: proto::ProcessStep) -> Result<ProcessStep, Wrong> {
@@ -163,6 +176,7 @@ fn step(message: proto::ProcessStep) -> Result<ProcessStep, Wrong> {
         minutes: message.minutes,
         parallel_group: message.parallel_group,
         clock_stopped: message.clock_stopped,
+        condition: message.condition.map(|it| Condition { field: it.field, is: it.is }),
     })
 }
 

@@ -10,8 +10,9 @@ use prost::Name;
 use super::*;
 use crate::calendar::DayKind;
 use crate::catalogue::{
-    AgencyKind, AgencyWord, Basis, Exemption, FeeKind, FeeLine, Level, OnlineService, PageStep,
-    Procedure, ProcedureKind, ProcessStep, ReceivedBy, Relief, RequiredPaper, SubCase, UnitKind,
+    AgencyKind, AgencyWord, Basis, Condition, Exemption, FeeKind, FeeLine, FormSchema, Level,
+    OnlineService, PageStep, Procedure, ProcedureKind, ProcessStep, ReceivedBy, Relief,
+    RequiredPaper, SubCase, UnitKind,
 };
 use crate::deadline::{LegalTime, TimeUnit};
 use crate::dossier::Channel;
@@ -170,8 +171,10 @@ fn papers() -> impl Strategy<Value = RequiredPaper> {
 }
 
 fn steps() -> impl Strategy<Value = ProcessStep> {
+    let condition = (words(), vec(words(), 0..3)).prop_map(|(field, is)| Condition { field, is });
     let words = (agency_words(), words(), words(), option::of(words()));
-    (words, any::<(u16, u32, bool)>()).prop_map(|(words, n)| ProcessStep {
+    let numbers = any::<(u16, u32, bool)>();
+    (words, numbers, option::of(condition)).prop_map(|(words, n, condition)| ProcessStep {
         order: n.0,
         agency: words.0,
         role: words.1,
@@ -179,6 +182,7 @@ fn steps() -> impl Strategy<Value = ProcessStep> {
         minutes: n.1,
         parallel_group: words.3,
         clock_stopped: n.2,
+        condition,
     })
 }
 
@@ -192,7 +196,9 @@ fn sub_cases() -> impl Strategy<Value = SubCase> {
     let time = (any::<u32>(), one_of(UNITS));
     let time = time.prop_map(|(quantity, unit)| LegalTime { quantity, unit });
     let online = (any::<u8>(), one_of(SERVICES), any::<bool>());
-    (names, lists, time, online).prop_map(|(names, lists, legal_time, online)| SubCase {
+    let form = option::of(".{1,12}".prop_map(FormSchema::new));
+    let all = (names, lists, time, online, form);
+    all.prop_map(|(names, lists, legal_time, online, form)| SubCase {
         id: names.0,
         name_vi: names.1,
         name_en: names.2,
@@ -204,6 +210,7 @@ fn sub_cases() -> impl Strategy<Value = SubCase> {
         online_level: online.0,
         online_service: online.1,
         at_once: online.2,
+        form,
     })
 }
 
@@ -240,6 +247,7 @@ fn procedures() -> impl Strategy<Value = Procedure> {
             papers: base.papers,
             fee_lines: base.fee_lines,
             steps: base.steps,
+            form: base.form,
             at_once: base.at_once,
             sub_cases,
         }
