@@ -30,6 +30,7 @@ pub fn routes(published: Published, clock: Clock) -> Routes {
         .route(Right::SeeCatalogue, routes!(reads::counters))
         .route(Right::SeeCatalogue, routes!(reads::procedures))
         .route(Right::SeeCatalogue, routes!(reads::procedure))
+        .route(Right::SeeCatalogue, routes!(reads::rule_sets))
         .route(Right::SeeCatalogue, routes!(due::when_due))
         .route(Right::PublishCatalogue, routes!(publish::publish))
         .with_state(service)

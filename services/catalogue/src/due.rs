@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use motcua_api::{InPath, InQuery, LocalTime, MinPosition, MinPositionQuery, Problem, Read, kinds};
 use motcua_domain::calendar::{Calendar, DayOff};
-use motcua_domain::catalogue::{Procedure, SubCase};
+use motcua_domain::catalogue::{Catalogue, Procedure, SubCase};
 use motcua_domain::deadline::{Count, Day, LegalTime, TimeUnit, Why, why};
 use motcua_domain::dossier::Refusal;
 use motcua_domain::rule_set::RuleSet;
@@ -87,7 +87,7 @@ pub(crate) async fn when_due(
     let procedure = catalogue.procedure(&code).ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
     let calendar = catalogue.calendar().ok_or_else(|| Problem::new(&kinds::NO_CALENDAR))?;
     let received = asked.received_at.map_or_else(|| service.clock.now(), moment);
-    let view = DueView::of(procedure, asked.sub_case.as_deref(), received, calendar)?;
+    let view = DueView::of(procedure, asked.sub_case.as_deref(), received, &catalogue, calendar)?;
     Ok(Read::at(position, view))
 }
 
@@ -100,10 +100,11 @@ impl DueView {
         procedure: &Procedure,
         sub_case: Option<&str>,
         received: Timestamp,
+        catalogue: &Catalogue,
         calendar: &Calendar,
     ) -> Result<Self, Refusal> {
         let SubCase { legal_time, .. } = procedure.chosen(sub_case)?;
-        let mode = RuleSet::on(local(received).date()).day_mode();
+        let mode = catalogue.rules(RuleSet::on(local(received).date())).day_mode;
         let Why { start, due, days, cut } = why(received, *legal_time, mode, calendar);
         let (legal_time_vi, legal_time_en) = said(*legal_time);
         Ok(Self {

@@ -1,6 +1,7 @@
 //! Entries of the catalogue as the API shows them and takes them: JSON in camelCase.
 
 mod procedure;
+mod rules;
 
 use jiff::civil::{Date, Time, Weekday};
 use motcua_domain::calendar::{CalendarData, DayEntry, DayKind};
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub(crate) use procedure::{ProcedureForm, ProcedureSummary, ProcedureView};
+pub(crate) use rules::{RulesForm, RulesView};
 
 /// An agency (cơ quan).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

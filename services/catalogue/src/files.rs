@@ -8,16 +8,18 @@ mod embedded;
 mod fault;
 mod fees;
 pub(crate) mod procedures;
+pub(crate) mod rules;
 mod table;
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use motcua_domain::calendar::CalendarData;
 use motcua_domain::catalogue::{Agency, Counter, Procedure};
+use motcua_domain::rule_set::Rules;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::check::Known;
@@ -35,6 +37,8 @@ pub const PROCEDURES: &str = "procedures.json";
 pub const CALENDAR: &str = "calendar.csv";
 /// The weekly pattern and the cut-off.
 pub const HOURS: &str = "hours.toml";
+/// What each rule set says; a folder of before has none.
+pub const RULES: &str = "rules.toml";
 
 /// The largest file that is read: some fifty times the one of procedures that comes along.
 pub const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
@@ -53,9 +57,11 @@ pub struct Files {
     pub procedures: Vec<Procedure>,
     /// The city's calendar.
     pub calendar: CalendarData,
+    /// Of the rule sets that the file names.
+    pub rules: Vec<Rules>,
 }
 
-/// The texts of the five files.
+/// The texts of the files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Texts {
     /// Of `agencies.csv`.
@@ -68,10 +74,12 @@ pub struct Texts {
     pub calendar: String,
     /// Of `hours.toml`.
     pub hours: String,
+    /// Of `rules.toml`; empty where there is none.
+    pub rules: String,
 }
 
 impl Files {
-    /// Reads and checks the five files of a folder.
+    /// Reads and checks the files of a folder.
     ///
     /// # Errors
     /// A file that cannot be read or is too large, or the first thing that is wrong in one, with
@@ -80,7 +88,7 @@ impl Files {
         Ok(Self::parse(&Texts::read(folder)?)?)
     }
 
-    /// Reads and checks the texts of the five files.
+    /// Reads and checks the texts of the files.
     ///
     /// # Errors
     /// The first thing that is wrong.
@@ -89,6 +97,7 @@ impl Files {
         let counters = agencies::counters(&clean(&texts.counters))?;
         let procedures = procedures::procedures(&clean(&texts.procedures))?;
         let calendar = calendar::calendar(&clean(&texts.calendar), &clean(&texts.hours))?;
+        let rules = rules::rules(&clean(&texts.rules))?;
         let known = Known::of(agencies.iter().map(|(_, agency)| agency));
         each_once(AGENCIES, &agencies, |agency| &agency.id, |agency| known.agency(agency))?;
         each_once(COUNTERS, &counters, |counter| &counter.id, |counter| known.counter(counter))?;
@@ -98,12 +107,13 @@ impl Files {
             counters: counters.into_iter().map(|(_, counter)| counter).collect(),
             procedures: procedures.into_iter().map(|(_, procedure)| procedure).collect(),
             calendar,
+            rules,
         })
     }
 }
 
 impl Texts {
-    /// Reads the five files of a folder.
+    /// Reads the files of a folder.
     ///
     /// # Errors
     /// A file that cannot be read, is too large or is not UTF-8.
@@ -114,6 +124,7 @@ impl Texts {
             procedures: read(folder, PROCEDURES)?,
             calendar: read(folder, CALENDAR)?,
             hours: read(folder, HOURS)?,
+            rules: read_if_there(folder, RULES)?,
         })
     }
 
@@ -129,6 +140,7 @@ impl Texts {
             procedures: text(PROCEDURES),
             calendar: text(CALENDAR),
             hours: text(HOURS),
+            rules: text(RULES),
         }
     }
 }
@@ -163,6 +175,16 @@ fn read(folder: &Path, name: &'static str) -> Result<String, FilesError> {
         let lines = error.as_bytes().iter().take(good).filter(|byte| **byte == b'\n').count();
         Fault::at(name, lines as u64 + 1, "is not UTF-8").into()
     })
+}
+
+/// A file that folders of before do not have.
+fn read_if_there(folder: &Path, name: &'static str) -> Result<String, FilesError> {
+    match read(folder, name) {
+        Err(FilesError::Unreadable { source, .. }) if source.kind() == ErrorKind::NotFound => {
+            Ok(String::new())
+        }
+        text => text,
+    }
 }
 
 /// The text as it is compared and kept: in NFC, without the mark that some editors put first.

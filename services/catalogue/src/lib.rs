@@ -1,4 +1,4 @@
-//! The catalogue (danh mục): agencies, counters, procedures and the calendar, published by the city.
+//! The catalogue (danh mục): agencies, counters, procedures, calendar and rules, published by the city.
 //!
 //! Files are input, records are truth: [`Files`] reads and checks what a city edits, [`load()`]
 //! publishes what changed, and every service knows the catalogue from the log alone. Over HTTP
@@ -18,7 +18,7 @@ pub use drawing::draw;
 pub use due::DueView;
 pub use files::{
     AGENCIES, CALENDAR, COUNTERS, EMBEDDED, Fault, Files, FilesError, HOURS, MAX_FILE_BYTES,
-    MAX_ROWS, PROCEDURES, Texts, write_to,
+    MAX_ROWS, PROCEDURES, RULES, Texts, write_to,
 };
 pub use load::{OverPeople, changes, load};
 

@@ -13,7 +13,7 @@ use crate::Files;
 /// How many publications are under way at once: the log commits them in groups.
 const AT_ONCE: usize = 64;
 
-/// What the files say otherwise than the log: agencies, counters, the calendar, procedures.
+/// What the files say otherwise than the log: agencies, counters, the calendar, rules, procedures.
 ///
 /// A changed procedure or calendar has the version after the published one. What was published and
 /// is not in the files stays as it is: an end is a `valid_to`, and imports bring agencies too.
@@ -23,7 +23,8 @@ pub fn changes(files: &Files, published: &Catalogue) -> Vec<Event> {
     let calendar = [calendar_event(&files.calendar, published)];
     let procedures = files.procedures.iter();
     let procedures = procedures.map(|procedure| procedure_event(procedure, published));
-    let all = agencies.chain(counters).chain(calendar).chain(procedures);
+    let rules = files.rules.iter().cloned().map(Event::RulesPublished);
+    let all = agencies.chain(counters).chain(calendar).chain(rules).chain(procedures);
     all.filter(|event| is_change(event, published)).collect()
 }
 
@@ -42,6 +43,7 @@ pub(crate) fn is_change(event: &Event, published: &Catalogue) -> bool {
         Event::CalendarPublished(data) => {
             published.calendar().map(|calendar| calendar.data()) != Some(data)
         }
+        Event::RulesPublished(rules) => published.rules(rules.rule_set) != rules,
     }
 }
 

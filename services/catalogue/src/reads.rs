@@ -8,6 +8,7 @@ use motcua_api::{
     InPath, InQuery, MinPosition, MinPositionQuery, Page, Paging, PagingQuery, Problem, Read, kinds,
 };
 use motcua_domain::catalogue::Catalogue;
+use motcua_domain::rule_set::RuleSet;
 use motcua_domain::{AgencyId, ProcedureCode};
 use motcua_eventlog::Position;
 use motcua_readmodel::SnapshotError;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 use utoipa::IntoParams;
 
 use crate::Service;
-use crate::entries::{AgencyEntry, CounterEntry, ProcedureSummary, ProcedureView};
+use crate::entries::{AgencyEntry, CounterEntry, ProcedureSummary, ProcedureView, RulesView};
 
 /// How long a read waits for the position that it must see.
 const WAIT: Duration = Duration::from_secs(5);
@@ -124,6 +125,21 @@ pub(crate) async fn procedures(
         procedures.filter(|procedure| which.day.is_none_or(|day| procedure.in_force(day)));
     let show = |procedure: &&Arc<_>| ProcedureSummary::from(&***procedure);
     Ok(Read::at(position, page(procedures, |procedure| procedure.code.as_str(), show, &paging)))
+}
+
+/// The rule sets (quy tắc theo thời kỳ), from the first, each with what it says now.
+#[utoipa::path(
+    get, path = "/api/v1/rule-sets", tag = "catalogue",
+    params(MinPositionQuery),
+    responses((status = 200, body = Vec<RulesView>, description = "The rule sets")),
+)]
+pub(crate) async fn rule_sets(
+    State(service): State<Service>,
+    MinPosition(min_position): MinPosition,
+) -> Result<Read<Vec<RulesView>>, Problem> {
+    let (position, catalogue) = service.at_least(min_position).await?;
+    let all = RuleSet::ALL.map(|rule_set| RulesView::from(catalogue.rules(rule_set)));
+    Ok(Read::at(position, all.to_vec()))
 }
 
 /// Which version of a procedure.

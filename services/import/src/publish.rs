@@ -70,6 +70,7 @@ fn new_procedure(names: &ProcedureNames) -> Result<Procedure, ImportError> {
         at_once: false,
         steps: Vec::new(),
         form: None,
+        supplement_limit: None,
     };
     Ok(Procedure {
         code: names.code.clone(),

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::Service;
 use crate::check::{Known, small};
-use crate::entries::{AgencyEntry, CalendarEntry, CounterEntry, ProcedureForm};
+use crate::entries::{AgencyEntry, CalendarEntry, CounterEntry, ProcedureForm, RulesForm};
 use crate::files::procedures;
 use crate::load::{calendar_event, is_change, procedure_event};
 
@@ -25,14 +25,16 @@ pub(crate) enum PublicationBody {
     Procedure(Box<ProcedureForm>),
     /// The city's calendar, whole.
     Calendar(CalendarEntry),
+    /// A rule set, whole.
+    Rules(RulesForm),
 }
 
 /// What was published.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub(crate) struct PublishedEntry {
-    /// `agency`, `counter`, `procedure` or `calendar`.
+    /// `agency`, `counter`, `procedure`, `calendar` or `rules`.
     kind: &'static str,
-    /// Its id or code; the city's calendar has the id `city`.
+    /// Its id or code; the city's calendar has the id `city`, rules have their year.
     id: String,
     /// How many versions of it were published.
     version: u32,
@@ -92,6 +94,11 @@ fn publication(body: PublicationBody, published: &Catalogue) -> Result<Event, St
             small(event.clone())?;
             Ok(event)
         }
+        PublicationBody::Rules(RulesForm(rules)) => {
+            let event = Event::RulesPublished(rules);
+            small(event.clone())?;
+            Ok(event)
+        }
     }
 }
 
@@ -101,6 +108,7 @@ fn name(event: &Event) -> (&'static str, String) {
         Event::CounterPublished(counter) => ("counter", counter.id.to_string()),
         Event::ProcedurePublished(procedure) => ("procedure", procedure.code.to_string()),
         Event::CalendarPublished(_) => ("calendar", "city".to_owned()),
+        Event::RulesPublished(rules) => ("rules", rules.rule_set.year().to_string()),
     }
 }
 

@@ -5,7 +5,7 @@ mod fee;
 use jiff::civil::Date;
 use motcua_domain::catalogue::{
     AgencyWord, Condition, FormSchema, Level, OnlineService, Procedure, ProcedureKind, ProcessStep,
-    ReceivedBy, RequiredPaper, SubCase,
+    ReceivedBy, RequiredPaper, SubCase, SupplementLimit,
 };
 use motcua_domain::deadline::{LegalTime, TimeUnit};
 use motcua_domain::{PaperId, ProcedureCode};
@@ -30,7 +30,7 @@ impl<'de> Deserialize<'de> for ProcedureForm {
 }
 
 /// The value with its keys as the files have them.
-fn snake_keys(value: Value) -> Result<Value, String> {
+pub(super) fn snake_keys(value: Value) -> Result<Value, String> {
     Ok(match value {
         Value::Array(items) => {
             Value::Array(items.into_iter().map(snake_keys).collect::<Result<_, _>>()?)
@@ -171,6 +171,22 @@ struct SubCaseView {
     /// What the applicant fills in: a JSON Schema (draft 2020-12); absent: nothing but the papers.
     #[schema(value_type = Option<Object>)]
     form: Option<Value>,
+    /// Its own number of supplement requests; absent: as the rule set says.
+    supplement_limit: Option<LimitView>,
+}
+
+/// How many supplement requests an act allows.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+struct LimitView {
+    number: u32,
+    /// The article that allows it.
+    article: String,
+}
+
+impl From<&SupplementLimit> for LimitView {
+    fn from(limit: &SupplementLimit) -> Self {
+        Self { number: limit.number, article: limit.article.clone() }
+    }
 }
 
 impl From<&SubCase> for SubCaseView {
@@ -189,6 +205,7 @@ impl From<&SubCase> for SubCaseView {
             at_once: case.at_once,
             steps: case.steps.iter().map(StepView::from).collect(),
             form: case.form.as_ref().map(FormSchema::to_json),
+            supplement_limit: case.supplement_limit.as_ref().map(LimitView::from),
         }
     }
 }

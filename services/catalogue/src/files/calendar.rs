@@ -35,7 +35,7 @@ struct Week {
 
 /// The calendar, with version 1.
 pub(super) fn calendar(days: &str, hours: &str) -> Result<CalendarData, Fault> {
-    let week = week(hours)?;
+    let week: Week = toml::from_str(hours).map_err(|error| Fault::toml(HOURS, hours, &error))?;
     let weekdays: Vec<Weekday> = week.weekdays.into_iter().map(Weekday::from).collect();
     let mut entries = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
@@ -59,14 +59,6 @@ pub(super) fn calendar(days: &str, hours: &str) -> Result<CalendarData, Fault> {
         Ok(_) => Ok(data),
         Err(error) => Err(Fault::whole(HOURS, error.to_string())),
     }
-}
-
-fn week(text: &str) -> Result<Week, Fault> {
-    toml::from_str(text).map_err(|error| {
-        let before = error.span().and_then(|span| text.get(..span.start));
-        let line = before.map(|before| before.matches('\n').count() as u64 + 1);
-        Fault { file: HOURS, line, reason: error.message().to_owned() }
-    })
 }
 
 fn entry(row: DayRow, weekdays: &[Weekday]) -> Result<DayEntry, String> {

@@ -48,6 +48,13 @@ impl Fault {
         Self { file, line: line.into(), reason: reason.into() }
     }
 
+    /// What is wrong in a TOML file.
+    pub(super) fn toml(file: &'static str, text: &str, error: &toml::de::Error) -> Self {
+        let before = error.span().and_then(|span| text.get(..span.start));
+        let line = before.map(|before| before.matches('\n').count() as u64 + 1);
+        Self { file, line, reason: error.message().to_owned() }
+    }
+
     pub(super) fn whole(file: &'static str, reason: impl Into<String>) -> Self {
         Self { file, line: None, reason: reason.into() }
     }

@@ -60,6 +60,23 @@ fn a_sub_case_has_its_own_papers_time_and_steps() {
 }
 
 #[test]
+fn a_sub_case_may_have_its_own_number_of_supplement_requests_with_its_article() {
+    let with = |limit: &str| {
+        let mut texts = Texts::embedded();
+        let to = format!("\"sub_case\": \"late\", \"supplement_limit\": {limit}");
+        texts.procedures = texts.procedures.replacen("\"sub_case\": \"late\"", &to, 1);
+        Files::parse(&texts)
+    };
+    let files = with(r#"{ "number": 3, "article": "điều 54" }"#).unwrap();
+    let code = "1.001193".parse().unwrap();
+    let birth = files.procedures.iter().find(|procedure| procedure.code == code).unwrap();
+    let limit = |id| birth.sub_case(Some(id)).unwrap().supplement_limit.as_ref().map(|l| l.number);
+    assert_eq!((limit("late"), limit("on_time")), (Some(3), None));
+    let fault = with(r#"{ "number": 3, "article": "" }"#).unwrap_err().to_string();
+    assert!(fault.contains("needs the article that allows it"), "{fault}");
+}
+
+#[test]
 fn a_procedure_without_sub_cases_has_one_without_a_name() {
     let rules = procedure("2.001955");
     assert!(!rules.has_sub_cases());

@@ -17,7 +17,7 @@ fn published(files: &Files) -> Catalogue {
 
 #[test]
 fn everything_is_new_to_an_empty_log() {
-    assert_eq!(changes(&files(), &Catalogue::default()).len(), 214 + 155 + 1 + 57);
+    assert_eq!(changes(&files(), &Catalogue::default()).len(), 214 + 155 + 1 + 4 + 57);
 }
 
 #[test]
@@ -42,6 +42,14 @@ fn a_changed_calendar_and_agency_are_published_alone() {
     let agency = files.agencies[0].clone();
     let expected = [Event::AgencyPublished(agency), Event::CalendarPublished(calendar)];
     assert_eq!(changes(&files, &published), expected);
+}
+
+#[test]
+fn a_rule_that_somebody_has_read_in_the_law_is_published_alone() {
+    let (mut files, published) = (files(), published(&files()));
+    let source = files.rules[3].sources.get_mut("after_supplement").unwrap();
+    (source.text, source.warn) = ("Decree 118/2025/NĐ-CP, read".to_owned(), false);
+    assert_eq!(changes(&files, &published), [Event::RulesPublished(files.rules[3].clone())]);
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub(super) fn check(files: &Path, pictures: Option<&Path>) -> anyhow::Result<End
         let write = std::fs::write(path, draw(&files.procedures));
         write.with_context(|| format!("cannot write {}", path.display()))?;
     }
-    let Files { agencies, counters, procedures, calendar } = &files;
+    let Files { agencies, counters, procedures, calendar, rules } = &files;
     let counts = [
         ("agencies", agencies.len()),
         ("counters", counters.len()),
@@ -41,6 +41,12 @@ pub(super) fn check(files: &Path, pictures: Option<&Path>) -> anyhow::Result<End
     ];
     for (what, count) in counts {
         print(&format!("{what}: {count}\n"))?;
+    }
+    for rules in rules {
+        for name in rules.unread() {
+            let year = rules.rule_set.year();
+            print(&format!("warning: rules of {year}: {name} is not read in the law yet\n"))?;
+        }
     }
     Ok(Ended::Done)
 }
@@ -61,7 +67,7 @@ pub(super) fn due(
         bail!("there is no procedure {code}");
     };
     let received = received.map_or_else(|| Clock::real().now(), moment);
-    let view = DueView::of(procedure, sub_case, received, calendar)?;
+    let view = DueView::of(procedure, sub_case, received, &catalogue, calendar)?;
     if json {
         print(&format!("{}\n", serde_json::to_string_pretty(&view)?))?;
     } else {

@@ -19,11 +19,14 @@ use jiff::civil::Date;
 pub use agency::{Agency, AgencyKind, Counter, Level, Succession, UnitKind};
 pub use condition::{Condition, FormSchema};
 pub use fee::{Basis, Exemption, FeeKind, FeeLine, PageStep, Relief};
-pub use procedure::{OnlineService, Procedure, ProcedureKind, ReceivedBy, RequiredPaper, SubCase};
+pub use procedure::{
+    OnlineService, Procedure, ProcedureKind, ReceivedBy, RequiredPaper, SubCase, SupplementLimit,
+};
 pub use process::{AgencyWord, ProcessStep, allowance, longest_path, scaled};
 pub use resolve::{ResolveError, Surroundings};
 
 use crate::calendar::{Calendar, CalendarData};
+use crate::rule_set::{RuleSet, Rules};
 use crate::{AgencyId, CounterId, ProcedureCode};
 
 /// A publication: the whole entry as it is from now on.
@@ -37,6 +40,8 @@ pub enum Event {
     ProcedurePublished(Procedure),
     /// A new version of the city's calendar.
     CalendarPublished(CalendarData),
+    /// What a rule set says from now on.
+    RulesPublished(Rules),
 }
 
 /// Everything that was published, folded. Clones share their content.
@@ -47,6 +52,7 @@ pub struct Catalogue {
     /// All versions: what was received under an old one keeps it.
     procedures: Arc<BTreeMap<ProcedureCode, BTreeMap<u32, Arc<Procedure>>>>,
     calendar: Option<Arc<Calendar>>,
+    rules: Arc<BTreeMap<RuleSet, Arc<Rules>>>,
     /// Full successors, by predecessor.
     successors: Arc<BTreeMap<AgencyId, AgencyId>>,
 }
@@ -72,6 +78,9 @@ impl Catalogue {
                 if let Ok(calendar) = Calendar::new(data.clone()) {
                     self.calendar = Some(Arc::new(calendar));
                 }
+            }
+            Event::RulesPublished(rules) => {
+                Arc::make_mut(&mut self.rules).insert(rules.rule_set, Arc::new(rules.clone()));
             }
         }
     }
@@ -131,6 +140,11 @@ impl Catalogue {
     /// The last version of each procedure, in the order of their codes.
     pub fn procedures(&self) -> impl Iterator<Item = &Arc<Procedure>> {
         self.procedures.values().filter_map(|versions| versions.values().next_back())
+    }
+
+    /// What a rule set says: as it was published, else [`Rules::unpublished`].
+    pub fn rules(&self, rule_set: RuleSet) -> &Rules {
+        self.rules.get(&rule_set).map_or_else(|| Rules::unpublished(rule_set), Arc::as_ref)
     }
 
     /// The city's calendar, once one was published.

@@ -50,7 +50,8 @@ pub struct LegalTime {
 }
 
 /// How a deadline in working days is counted: a setting of the rule set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DayMode {
     /// Day 1 is the next working day; due at the end of the hours of day n.
     EndOfDay,

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use crate::calendar::{Calendar, WorkingSpan};
 use crate::deadline::HOURS_A_DAY;
 
-/// From how long before the due time on an end is early: one working day of 8 hours.
+/// From how long before the due time on an end is early, where the rules say nothing else: one
+/// working day of 8 hours.
 ///
 /// Source: domain reference 2.6, from memory and unsure there ("early: end at least one working day
 /// of 8 hours before it").
@@ -44,13 +45,23 @@ pub struct Measured {
     pub by: WorkingSpan,
 }
 
-/// Measures an end against its due time.
+/// Measures an end against its due time, early from [`EARLY_FROM`] on.
 pub fn measure(end: Timestamp, due: Timestamp, calendar: &Calendar) -> Measured {
+    measure_with(EARLY_FROM, end, due, calendar)
+}
+
+/// Measures an end against its due time, early from a working time before it on.
+pub fn measure_with(
+    early_from: WorkingSpan,
+    end: Timestamp,
+    due: Timestamp,
+    calendar: &Calendar,
+) -> Measured {
     if end > due {
         return Measured { outcome: Outcome::Late, by: calendar.between(due, end) };
     }
     let by = calendar.between(end, due);
-    let outcome = if by >= EARLY_FROM { Outcome::Early } else { Outcome::OnTime };
+    let outcome = if by >= early_from { Outcome::Early } else { Outcome::OnTime };
     Measured { outcome, by }
 }
 
@@ -88,6 +99,14 @@ mod tests {
         assert_eq!(end("2019-04-17 17:00"), Outcome::Early);
         assert_eq!(end("2019-04-18 07:00"), Outcome::Early);
         assert_eq!(end("2019-04-18 07:01"), Outcome::OnTime);
+    }
+
+    #[test]
+    fn what_is_early_is_a_rule() {
+        let half_a_day = WorkingSpan::from_hours(4);
+        let end = |text| measure_with(half_a_day, at(text), at(DUE), &calendar()).outcome;
+        assert_eq!(end("2019-04-18 13:00"), Outcome::Early);
+        assert_eq!(end("2019-04-18 13:01"), Outcome::OnTime);
     }
 
     #[test]

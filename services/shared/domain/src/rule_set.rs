@@ -2,9 +2,12 @@
 //!
 //! Source: domain reference, section 0. A dossier keeps the sets under which it was received.
 
-use jiff::civil::{Date, date};
+mod rules;
 
-use crate::deadline::DayMode;
+use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
+
+pub use rules::{Rules, Source};
 
 /// A generation of rules on clock, limits and rights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,7 +34,8 @@ pub enum FormSet {
 }
 
 /// What happens to the appointment when a supplement is complete.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AfterSupplement {
     /// It moves by the working time that stood still.
     Resume,
@@ -40,7 +44,8 @@ pub enum AfterSupplement {
 }
 
 /// What a counter may receive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ReceptionScope {
     /// Procedures that its own agency begins; a service centre receives for the departments.
     OwnList,
@@ -59,37 +64,22 @@ impl RuleSet {
         }
     }
 
-    /// Decision 09/2015: the time used counts; catalogue 1.000578 under Decree 61/2018: anew. What
-    /// Decree 118/2025 says is not known: resume until somebody has read it.
-    pub const fn after_supplement(self) -> AfterSupplement {
+    /// All, from the first.
+    pub const ALL: [Self; 4] = [Self::R2007, Self::R2015, Self::R2018, Self::R2025];
+
+    /// The year by which it is called.
+    pub const fn year(self) -> u16 {
         match self {
-            Self::R2018 => AfterSupplement::Restart,
-            Self::R2007 | Self::R2015 | Self::R2025 => AfterSupplement::Resume,
+            Self::R2007 => 2007,
+            Self::R2015 => 2015,
+            Self::R2018 => 2018,
+            Self::R2025 => 2025,
         }
     }
 
-    /// Since 2025-07-01 reception does not depend on boundaries.
-    pub const fn reception_scope(self) -> ReceptionScope {
-        match self {
-            Self::R2025 => ReceptionScope::WholeCity,
-            Self::R2007 | Self::R2015 | Self::R2018 => ReceptionScope::OwnList,
-        }
-    }
-
-    /// Supplement requests in handling, for the whole dossier (catalogue 1.000578).
-    pub const fn supplement_limit(self) -> u32 {
-        1
-    }
-
-    /// Days for which a result that nobody fetches stays on the shelf: our choice (domain reference
-    /// 2.2).
-    pub const fn days_on_shelf(self) -> u32 {
-        180
-    }
-
-    /// How a deadline in working days is counted: our choice where the law is silent.
-    pub const fn day_mode(self) -> DayMode {
-        DayMode::EndOfDay
+    /// The rule set that is called by a year; `None` if there is none.
+    pub fn of_year(year: u16) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule_set| rule_set.year() == year)
     }
 }
 
@@ -120,5 +110,17 @@ mod tests {
         ] {
             assert_eq!((RuleSet::on(day), FormSet::on(day)), (rules, forms), "{day}");
         }
+    }
+
+    #[test]
+    fn a_rule_set_is_called_by_its_year_and_has_rules_before_any_are_published() {
+        for rule_set in RuleSet::ALL {
+            assert_eq!(RuleSet::of_year(rule_set.year()), Some(rule_set));
+            assert_eq!(Rules::unpublished(rule_set).rule_set, rule_set);
+        }
+        assert_eq!(RuleSet::of_year(2016), None);
+        let after = |rule_set| Rules::unpublished(rule_set).after_supplement;
+        assert_eq!(after(RuleSet::R2018), AfterSupplement::Restart);
+        assert_eq!(after(RuleSet::R2025), AfterSupplement::Resume);
     }
 }

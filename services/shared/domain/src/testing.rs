@@ -105,6 +105,7 @@ fn procedure(code: &str, days: u32, steps: Vec<ProcessStep>) -> Procedure {
         at_once: false,
         steps: steps.clone(),
         form: None,
+        supplement_limit: None,
     };
     Procedure {
         code: id(code),

@@ -1,4 +1,4 @@
-//! Publishes versions of the catalogue: one record an agency, counter, procedure or calendar.
+//! Publishes versions of the catalogue: one record an agency, counter, procedure, calendar or rule set.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -77,6 +77,7 @@ pub fn stream_of(event: &catalogue::Event) -> StreamName {
         catalogue::Event::CounterPublished(counter) => format!("counter:{}", counter.id),
         catalogue::Event::ProcedurePublished(procedure) => format!("procedure:{}", procedure.code),
         catalogue::Event::CalendarPublished(_) => "calendar:city".to_owned(),
+        catalogue::Event::RulesPublished(rules) => format!("rules:{}", rules.rule_set.year()),
     };
     StreamName::new(&name).expect("codes are short and have no control characters")
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use motcua_domain::ProcedureCode;
 use motcua_domain::catalogue::{
-    AgencyWord, Condition, Level, OnlineService, ProcedureKind, ReceivedBy,
+    AgencyWord, Condition, Level, OnlineService, ProcedureKind, ReceivedBy, SupplementLimit,
 };
 use motcua_domain::deadline::{LegalTime, TimeUnit};
 use serde::Deserialize;
@@ -36,6 +36,7 @@ pub(crate) struct Entry {
     pub(super) required_papers: Vec<PaperEntry>,
     /// A JSON Schema.
     pub(super) form: Option<Value>,
+    pub(super) supplement_limit: Option<SupplementLimit>,
     #[serde(default)]
     pub(super) sub_cases: Vec<SubCaseEntry>,
     pub(super) steps: Vec<StepEntry>,
@@ -108,6 +109,7 @@ pub(super) struct SubCaseEntry {
     #[serde(default)]
     pub(super) papers_drop: Vec<String>,
     pub(super) form: Option<Value>,
+    pub(super) supplement_limit: Option<SupplementLimit>,
     pub(super) fee_lines: Option<Vec<FeeEntry>>,
     pub(super) legal_time: Option<TimeEntry>,
     pub(super) online_level: Option<u8>,

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use motcua_domain::PaperId;
 use motcua_domain::catalogue::{
-    FeeLine, Procedure, ProcessStep, RequiredPaper, SubCase, allowance, longest_path, scaled,
+    FeeLine, Procedure, ProcessStep, RequiredPaper, SubCase, SupplementLimit, allowance,
+    longest_path, scaled,
 };
 use motcua_domain::deadline::{LegalTime, TimeUnit};
 
@@ -14,6 +15,9 @@ use crate::files::fees::{FeeEntry, fee_line};
 
 /// The longest legal time: ten years of days.
 const MAX_QUANTITY: u32 = 3_660;
+
+/// The most supplement requests that an act may allow.
+const MAX_REQUESTS: u32 = 20;
 
 /// The most papers, fee lines, steps or sub-cases of a procedure: several times what any has.
 const MAX_PARTS: usize = 100;
@@ -34,6 +38,7 @@ pub(crate) fn procedure(entry: Entry) -> Result<Procedure, String> {
         at_once: entry.at_once,
         steps: steps(&entry.steps, legal_time)?,
         form: entry.form.as_ref().map(form::schema).transpose()?,
+        supplement_limit: supplement_limit(entry.supplement_limit.as_ref())?,
     };
     interlinked(entry.interlinked, entry.one_unit, &base.steps)?;
     let sub_cases = sub_cases(&entry.sub_cases, &base)?;
@@ -115,6 +120,8 @@ fn sub_case(entry: &SubCaseEntry, base: &SubCase) -> Result<SubCase, String> {
             Some(form) => Some(form::schema(form)?),
             None => base.form.clone(),
         },
+        supplement_limit: supplement_limit(entry.supplement_limit.as_ref())?
+            .or_else(|| base.supplement_limit.clone()),
     })
 }
 
@@ -167,6 +174,18 @@ fn legal_time(entry: TimeEntry) -> Result<LegalTime, String> {
         (TimeUnit::SameDay, _) => Err("the same day is one day".to_owned()),
         (_, 1..=MAX_QUANTITY) => Ok(time),
         _ => Err(format!("a legal time is 1 to {MAX_QUANTITY}")),
+    }
+}
+
+fn supplement_limit(told: Option<&SupplementLimit>) -> Result<Option<SupplementLimit>, String> {
+    match told {
+        Some(limit) if limit.article.trim().is_empty() => {
+            Err("supplement_limit needs the article that allows it".to_owned())
+        }
+        Some(limit) if limit.number > MAX_REQUESTS => {
+            Err(format!("supplement_limit is at most {MAX_REQUESTS}"))
+        }
+        told => Ok(told.cloned()),
     }
 }
 

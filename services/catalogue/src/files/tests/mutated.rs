@@ -26,6 +26,7 @@ fn few() -> Texts {
         procedures: serde_json::to_string_pretty(&json).unwrap(),
         calendar: first(&whole.calendar, 20),
         hours: whole.hours,
+        rules: whole.rules,
     }
 }
 
@@ -142,14 +143,15 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(4 * ProptestConfig::default().cases))]
 
     #[test]
-    fn flipped_bytes(which in 0..5, at: Index, byte: u8) {
+    fn flipped_bytes(which in 0..6, at: Index, byte: u8) {
         let mut texts = SMALL.clone();
         let text = match which {
             0 => &mut texts.agencies,
             1 => &mut texts.counters,
             2 => &mut texts.procedures,
             3 => &mut texts.calendar,
-            _ => &mut texts.hours,
+            4 => &mut texts.hours,
+            _ => &mut texts.rules,
         };
         *text = flip(text, at, byte);
         try_all(&texts);
@@ -187,7 +189,7 @@ proptest! {
     #[test]
     fn any_text_at_all(text in "\\PC{0,200}") {
         let whole = Texts { agencies: text.clone(), counters: text.clone(), procedures: text.clone(),
-            calendar: text.clone(), hours: text };
+            calendar: text.clone(), hours: text.clone(), rules: text };
         try_all(&whole);
     }
 }

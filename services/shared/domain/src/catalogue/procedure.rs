@@ -60,6 +60,16 @@ pub struct RequiredPaper {
     pub held: bool,
 }
 
+/// How many supplement requests an act allows, where it is not as the rule set says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SupplementLimit {
+    /// In handling, for the whole dossier.
+    pub number: u32,
+    /// The article that allows it.
+    pub article: String,
+}
+
 /// A variant of a procedure (trường hợp), with all that holds for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SubCase {
@@ -87,6 +97,8 @@ pub struct SubCase {
     pub steps: Vec<ProcessStep>,
     /// What the applicant fills in; `None`: nothing but the papers.
     pub form: Option<FormSchema>,
+    /// Its own number of supplement requests; `None`: as the rule set says.
+    pub supplement_limit: Option<SupplementLimit>,
 }
 
 impl SubCase {

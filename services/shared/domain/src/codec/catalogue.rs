@@ -1,6 +1,7 @@
 //! The catalogue's publications. None has personal data.
 
 mod procedure;
+mod rules;
 mod words;
 
 use jiff::civil::{Date, Time, Weekday};
@@ -15,6 +16,7 @@ const AGENCY: &str = "motcua.catalogue.v1.AgencyPublished";
 const COUNTER: &str = "motcua.catalogue.v1.CounterPublished";
 const PROCEDURE: &str = "motcua.catalogue.v1.ProcedurePublished";
 const CALENDAR: &str = "motcua.catalogue.v1.CalendarPublished";
+const RULES: &str = "motcua.catalogue.v1.RulesPublished";
 
 /// Turns a publication into its type name and its bytes.
 pub(super) fn encode(event: &Event) -> (&'static str, Vec<u8>) {
@@ -23,6 +25,7 @@ pub(super) fn encode(event: &Event) -> (&'static str, Vec<u8>) {
         Event::CounterPublished(counter) => (COUNTER, counter_message(counter).encode_to_vec()),
         Event::ProcedurePublished(entry) => (PROCEDURE, procedure::message(entry).encode_to_vec()),
         Event::CalendarPublished(data) => (CALENDAR, calendar_message(data).encode_to_vec()),
+        Event::RulesPublished(rules) => (RULES, rules::message(rules).encode_to_vec()),
     }
 }
 
@@ -35,6 +38,7 @@ pub(super) fn decode(type_name: &str, data: &[u8]) -> Result<Option<Event>, Wron
             Event::ProcedurePublished(procedure::read(proto::ProcedurePublished::decode(data)?)?)
         }
         CALENDAR => Event::CalendarPublished(calendar(proto::CalendarPublished::decode(data)?)?),
+        RULES => Event::RulesPublished(rules::read(proto::RulesPublished::decode(data)?)?),
         _ => return Ok(None),
     }))
 }

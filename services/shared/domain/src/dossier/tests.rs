@@ -7,6 +7,7 @@ mod moved;
 mod otherwise;
 mod registered;
 mod released;
+mod rules;
 mod walks;
 mod working;
 
@@ -14,6 +15,7 @@ use jiff::Timestamp;
 
 use super::{Command, Dossier, Event, Receive, Refusal, Setting, decide};
 use crate::catalogue::{self, Catalogue, Procedure};
+use crate::rule_set::{RuleSet, Rules};
 use crate::testing::{self, actor, at};
 use crate::{Actor, Role};
 
@@ -32,6 +34,13 @@ impl Story {
     /// A version of a procedure comes out.
     pub(super) fn publish(&mut self, procedure: &Procedure) {
         self.catalogue.apply(&catalogue::Event::ProcedurePublished(procedure.clone()));
+    }
+
+    /// The rules of 2025 are published, in part otherwise than they are where nothing is.
+    pub(super) fn publish_rules(&mut self, otherwise: fn(&mut Rules)) {
+        let mut rules = Rules::unpublished(RuleSet::R2025).clone();
+        otherwise(&mut rules);
+        self.catalogue.apply(&catalogue::Event::RulesPublished(rules));
     }
 
     /// Somebody of an agency does something; it must be allowed.

@@ -6,7 +6,7 @@ use super::super::{Wrong, missing, narrow, optional, text};
 use super::{day, words};
 use crate::catalogue::{
     AgencyWord, Basis, Condition, Exemption, FeeLine, FormSchema, PageStep, Procedure, ProcessStep,
-    Relief, RequiredPaper, SubCase,
+    Relief, RequiredPaper, SubCase, SupplementLimit,
 };
 use crate::deadline::LegalTime;
 
@@ -80,6 +80,7 @@ fn base_message(procedure: &Procedure) -> proto::SubCase {
         at_once: procedure.at_once,
         steps: procedure.steps.iter().map(step_message).collect(),
         form: form_text(procedure.form.as_ref()),
+        supplement_limit: None,
     }
 }
 
@@ -97,6 +98,7 @@ fn sub_case_message(sub_case: &SubCase) -> proto::SubCase {
         at_once: sub_case.at_once,
         steps: sub_case.steps.iter().map(step_message).collect(),
         form: form_text(sub_case.form.as_ref()),
+        supplement_limit: sub_case.supplement_limit.as_ref().map(supplement_limit_message),
     }
 }
 
@@ -115,7 +117,14 @@ fn sub_case(message: proto::SubCase) -> Result<SubCase, Wrong> {
         at_once: message.at_once,
         steps: message.steps.into_iter().map(step).collect::<Result<_, _>>()?,
         form: Some(message.form).filter(|json| !json.is_empty()).map(FormSchema::new),
+        supplement_limit: message
+            .supplement_limit
+            .map(|limit| SupplementLimit { number: limit.number, article: limit.article }),
     })
+}
+
+fn supplement_limit_message(limit: &SupplementLimit) -> proto::SupplementLimit {
+    proto::SupplementLimit { number: limit.number, article: limit.article.clone() }
 }
 
 fn form_text(form: Option<&FormSchema>) -> String {

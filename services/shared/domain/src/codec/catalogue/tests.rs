@@ -12,10 +12,11 @@ use crate::calendar::DayKind;
 use crate::catalogue::{
     AgencyKind, AgencyWord, Basis, Condition, Exemption, FeeKind, FeeLine, FormSchema, Level,
     OnlineService, PageStep, Procedure, ProcedureKind, ProcessStep, ReceivedBy, Relief,
-    RequiredPaper, SubCase, UnitKind,
+    RequiredPaper, SubCase, SupplementLimit, UnitKind,
 };
-use crate::deadline::{LegalTime, TimeUnit};
+use crate::deadline::{DayMode, LegalTime, TimeUnit};
 use crate::dossier::Channel;
+use crate::rule_set::{AfterSupplement, ReceptionScope, RuleSet, Rules, Source};
 use crate::{AgencyId, ProcedureCode};
 
 fn one_of<T: Clone + std::fmt::Debug + 'static>(values: &'static [T]) -> impl Strategy<Value = T> {
@@ -197,8 +198,10 @@ fn sub_cases() -> impl Strategy<Value = SubCase> {
     let time = time.prop_map(|(quantity, unit)| LegalTime { quantity, unit });
     let online = (any::<u8>(), one_of(SERVICES), any::<bool>());
     let form = option::of(".{1,12}".prop_map(FormSchema::new));
-    let all = (names, lists, time, online, form);
-    all.prop_map(|(names, lists, legal_time, online, form)| SubCase {
+    let limit = (any::<u32>(), words());
+    let limit = limit.prop_map(|(number, article)| SupplementLimit { number, article });
+    let all = (names, lists, time, online, form, option::of(limit));
+    all.prop_map(|(names, lists, legal_time, online, form, supplement_limit)| SubCase {
         id: names.0,
         name_vi: names.1,
         name_en: names.2,
@@ -211,6 +214,7 @@ fn sub_cases() -> impl Strategy<Value = SubCase> {
         online_service: online.1,
         at_once: online.2,
         form,
+        supplement_limit,
     })
 }
 
@@ -279,12 +283,40 @@ fn calendars() -> impl Strategy<Value = CalendarData> {
     )
 }
 
+fn rules() -> impl Strategy<Value = Rules> {
+    use {AfterSupplement as A, DayMode as D, ReceptionScope as S};
+    let kinds = (
+        one_of(&RuleSet::ALL),
+        one_of(&[A::Resume, A::Restart]),
+        one_of(&[D::EndOfDay, D::ToTheHour]),
+        one_of(&[S::OwnList, S::WholeCity]),
+    );
+    let source = (words(), any::<bool>()).prop_map(|(text, warn)| Source { text, warn });
+    let sources = proptest::collection::btree_map(words(), source, 0..4);
+    (kinds, any::<[u32; 5]>(), vec(any::<u32>(), 0..4), sources).prop_map(
+        |(kinds, n, shelf_reminders, sources)| Rules {
+            rule_set: kinds.0,
+            after_supplement: kinds.1,
+            day_mode: kinds.2,
+            reception_scope: kinds.3,
+            supplement_limit: n[0],
+            new_dates: n[1],
+            early_minutes: n[2],
+            online_answer_hours: n[3],
+            days_on_shelf: n[4],
+            shelf_reminders,
+            sources,
+        },
+    )
+}
+
 fn events() -> impl Strategy<Value = Event> {
     prop_oneof![
         agencies().prop_map(Event::AgencyPublished),
         counters().prop_map(Event::CounterPublished),
         procedures().prop_map(Event::ProcedurePublished),
         calendars().prop_map(Event::CalendarPublished),
+        rules().prop_map(Event::RulesPublished),
     ]
 }
 
@@ -303,7 +335,7 @@ proptest! {
             data[at] = byte;
         }
         let _ = decode(type_name, &data);
-        for name in [AGENCY, COUNTER, PROCEDURE, CALENDAR] {
+        for name in [AGENCY, COUNTER, PROCEDURE, CALENDAR, RULES] {
             let _ = decode(name, &data);
         }
     }
@@ -315,6 +347,7 @@ fn the_names_are_those_of_the_messages() {
     assert_eq!(COUNTER, proto::CounterPublished::full_name());
     assert_eq!(PROCEDURE, proto::ProcedurePublished::full_name());
     assert_eq!(CALENDAR, proto::CalendarPublished::full_name());
+    assert_eq!(RULES, proto::RulesPublished::full_name());
 }
 
 #[test]

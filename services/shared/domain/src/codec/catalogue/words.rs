@@ -7,8 +7,9 @@ use crate::calendar::DayKind;
 use crate::catalogue::{
     AgencyKind, FeeKind, Level, OnlineService, ProcedureKind, ReceivedBy, UnitKind,
 };
-use crate::deadline::TimeUnit;
+use crate::deadline::{DayMode, TimeUnit};
 use crate::dossier::Channel;
+use crate::rule_set::{AfterSupplement, ReceptionScope};
 
 /// Pairs each value of an enumeration with its number, both ways; 0 is a value that is missing.
 macro_rules! pairs {
@@ -51,6 +52,9 @@ pairs!(online_service, read_online_service, OnlineService, [Full, Partial, None]
 pairs!(time_unit, read_time_unit, TimeUnit, [SameDay, WorkingDay, Hour, Day, Month]);
 pairs!(fee_kind, read_fee_kind, FeeKind, [Fee, Charge]);
 pairs!(channel, read_channel, Channel, [Counter, Online, Post]);
+pairs!(after_supplement, read_after_supplement, AfterSupplement, [Resume, Restart]);
+pairs!(day_mode, read_day_mode, DayMode, [EndOfDay, ToTheHour]);
+pairs!(reception_scope, read_reception_scope, ReceptionScope, [OwnList, WholeCity]);
 pairs!(day_kind, read_day_kind, DayKind, [Holiday, Compensatory, SwappedOff, SwappedWork]);
 
 pub(super) fn unit(unit: Option<UnitKind>) -> i32 {

@@ -6,7 +6,7 @@ use super::super::facts::{Fetched, ReturnWay, StopBasis};
 use super::super::process::whole_minutes;
 use super::super::{Dossier, End, Event, NewDate, Refusal, Setting, Status};
 use super::{acting, held, not_empty, short_and_given};
-use crate::outcome::{Outcome, measure};
+use crate::outcome::{Outcome, measure_with};
 use crate::{DocumentId, Personal};
 
 /// Từ chối giải quyết: the signed, reasoned letter is the result.
@@ -79,7 +79,9 @@ fn end_of_work(dossier: &Dossier, setting: &Setting<'_>) -> Result<End, Refusal>
 /// How the handling ends at a moment, against the first appointment (domain reference 2.6).
 pub(super) fn end(dossier: &Dossier, at: Timestamp, setting: &Setting<'_>) -> Result<End, Refusal> {
     let dates = dossier.dates_at(at, setting.calendar).ok_or(Refusal::Unknown)?;
-    let measured = measure(at, dates.first_due_at, setting.calendar);
+    let rule_set = dossier.reception.as_ref().ok_or(Refusal::Unknown)?.rule_set;
+    let early_from = setting.catalogue.rules(rule_set).early_from();
+    let measured = measure_with(early_from, at, dates.first_due_at, setting.calendar);
     let new_date = match (dossier.apologised, at <= dates.due_at) {
         (false, _) => NewDate::None,
         (true, true) => NewDate::Kept,

@@ -103,7 +103,7 @@ fn reception(
     let steps = steps(receive, case, setting, day)?;
     in_scope(receive, rule_set, setting, day)?;
     let papers = papers(receive, case, at_once)?;
-    let day_mode = rule_set.day_mode();
+    let day_mode = setting.catalogue.rules(rule_set).day_mode;
     let calendar = setting.calendar;
     let due = deadline::appointment(setting.at, case.legal_time, day_mode, calendar);
     let first = WorkingSpan::from_minutes(steps.first().map_or(0, |s| i64::from(s.minutes)));
@@ -195,7 +195,7 @@ fn in_scope(
     let (Some(counter), Some(first)) = (&receive.counter, receive.procedure.steps.first()) else {
         return Ok(());
     };
-    if rule_set.reception_scope() == ReceptionScope::WholeCity {
+    if setting.catalogue.rules(rule_set).reception_scope == ReceptionScope::WholeCity {
         return Ok(());
     }
     let around = Surroundings { place: receive.place.as_ref(), requester: &receive.agency, day };

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 
 use super::super::command::{Reissue, Reopen};
-use super::super::{Dates, Dossier, Event, Reception, Refusal, Setting};
+use super::super::{Dates, Dossier, Event, Refusal, Setting};
 use super::{acting, held, not_empty, short_and_given};
 use crate::{Personal, deadline, local};
 
@@ -25,7 +25,8 @@ pub(super) fn transfer_unclaimed(
         return Err(Refusal::InArchive);
     }
     let reception = dossier.reception.as_ref().ok_or(Refusal::Unknown)?;
-    let until = kept_until(reception, dossier.result_since.unwrap_or(setting.at));
+    let days = setting.catalogue.rules(reception.rule_set).days_on_shelf;
+    let until = kept_until(days, dossier.result_since.unwrap_or(setting.at));
     if local(setting.at).date() <= until {
         return Err(Refusal::KeptOnShelf { until });
     }
@@ -33,9 +34,11 @@ pub(super) fn transfer_unclaimed(
 }
 
 /// The last local day on which a result that nobody fetches stays on the shelf.
-fn kept_until(reception: &Reception, since: Timestamp) -> Date {
-    let days = i64::from(reception.rule_set.days_on_shelf());
-    local(since).date().saturating_add(Span::new().days(days))
+fn kept_until(days: u32, since: Timestamp) -> Date {
+    let last = Span::new()
+        .try_days(i64::from(days))
+        .and_then(|days| local(since).date().checked_add(days));
+    last.unwrap_or(Date::MAX)
 }
 
 /// Thu hồi và cấp lại: the old result stays in the log, the dossier is counted once, as first done.

@@ -28,12 +28,15 @@ pub(super) fn request_supplement(
     let reception = dossier.reception.as_ref().ok_or(Refusal::Unknown)?;
     let asked = dossier.supplement_requests;
     let head = setting.actor.is(crate::Role::AgencyHead);
-    let beyond = asked >= reception.rule_set.supplement_limit();
+    let case = case_of(reception, setting);
+    let own = case.and_then(|case| case.supplement_limit.as_ref()).map(|limit| limit.number);
+    let rules = setting.catalogue.rules(reception.rule_set);
+    let beyond = asked >= own.unwrap_or(rules.supplement_limit);
     if beyond && !(beyond_limit && head) {
         return Err(Refusal::SupplementLimit { asked });
     }
     // Never ask for a paper that the procedure does not list.
-    if let Some(case) = case_of(reception, setting)
+    if let Some(case) = case
         && let Some(other) = papers.iter().find(|found| case.paper(&found.paper).is_none())
     {
         return Err(Refusal::UnknownPaper(other.paper.clone()));
@@ -93,7 +96,8 @@ pub(super) fn supplement_complete(
     let reception = dossier.reception.as_ref().ok_or(Refusal::Unknown)?;
     let case = case_of(reception, setting);
     let papers = papers.iter().map(|paper| handed_in(paper, case)).collect::<Result<_, _>>()?;
-    let restarted = reception.rule_set.after_supplement() == AfterSupplement::Restart;
+    let rules = setting.catalogue.rules(reception.rule_set);
+    let restarted = rules.after_supplement == AfterSupplement::Restart;
     let resumed = Resumed::at(dossier, setting)?;
     let mut dates = resumed.dates;
     if restarted {
@@ -256,7 +260,8 @@ pub(super) fn apologise(
     reason: &str,
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    if dossier.apologised {
+    let rule_set = dossier.reception.as_ref().ok_or(Refusal::Unknown)?.rule_set;
+    if dossier.apologised || setting.catalogue.rules(rule_set).new_dates == 0 {
         return Err(Refusal::SecondNewDate);
     }
     not_empty("reason", reason)?;

@@ -5,9 +5,9 @@ use super::super::{
 };
 use super::walks::{ask, brought, duty, fetched, give, paid, seal};
 use super::{Story, otherwise, received};
+use crate::Role;
 use crate::catalogue::OnlineService;
 use crate::testing::{LAND, TAX, WARD, actor, at, id, land_transfer, marital_status, receive};
-use crate::{Role, rule_set};
 
 fn at_land() -> Story {
     Story::new()
@@ -115,8 +115,6 @@ fn before_2025_a_counter_receives_only_what_its_agency_begins() {
     let scope = |day: &str| Story::new().attempt(day, TAX, &received(wanted.clone()));
     assert!(matches!(scope("2024-11-04 09:00"), Err(Refusal::OutOfScope { .. })));
     assert!(scope("2025-11-03 09:00").is_ok());
-    let scope_2025 = rule_set::RuleSet::R2025.reception_scope();
-    assert_eq!(scope_2025, rule_set::ReceptionScope::WholeCity);
 }
 
 #[test]
