@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
+use motcua_domain::calendar::Closure;
 use motcua_domain::catalogue::{Agency, AgencyWord, Basis, Counter, Event, Procedure, UnitKind};
 use motcua_domain::{AgencyId, DossierCode, codec};
 
@@ -111,6 +112,18 @@ impl<'a> Known<'a> {
         }
         days(counter.valid_from, counter.valid_to)?;
         small(Event::CounterPublished(counter.clone()))
+    }
+
+    /// What is wrong with the closed days of one of these.
+    pub(crate) fn closure(&self, closure: &Closure) -> Result<(), String> {
+        let Closure { agency, decision, .. } = closure;
+        if !self.agencies.contains_key(agency) {
+            return Err(format!("{agency} is not among the agencies"));
+        }
+        if decision.trim().is_empty() {
+            return Err(format!("{agency}: a closure needs its decision"));
+        }
+        closure.check().map_err(|error| error.to_string())
     }
 
     /// What is wrong with a procedure whose steps these do.

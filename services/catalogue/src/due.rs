@@ -9,7 +9,7 @@ use motcua_domain::catalogue::{Catalogue, Procedure, SubCase};
 use motcua_domain::deadline::{Count, Day, LegalTime, TimeUnit, Why, why};
 use motcua_domain::dossier::Refusal;
 use motcua_domain::rule_set::RuleSet;
-use motcua_domain::{ProcedureCode, local, moment};
+use motcua_domain::{AgencyId, ProcedureCode, local, moment};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -26,6 +26,9 @@ pub(crate) struct Asked {
     /// Local date and time of reception, e.g. `2019-04-10T08:00`; now, if not said.
     #[param(value_type = Option<String>, required = false)]
     received_at: Option<DateTime>,
+    /// The competent agency: its own closed days do not count. Absent: the city's calendar.
+    #[param(value_type = Option<String>, required = false)]
+    agency: Option<AgencyId>,
 }
 
 /// When a dossier that is received at a moment is due, and why.
@@ -85,9 +88,13 @@ pub(crate) async fn when_due(
 ) -> Result<Read<DueView>, Problem> {
     let (position, catalogue) = service.at_least(min_position).await?;
     let procedure = catalogue.procedure(&code).ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
-    let calendar = catalogue.calendar().ok_or_else(|| Problem::new(&kinds::NO_CALENDAR))?;
+    let calendar = match &asked.agency {
+        Some(agency) => catalogue.calendar_of(agency),
+        None => catalogue.calendar().cloned(),
+    };
+    let calendar = calendar.ok_or_else(|| Problem::new(&kinds::NO_CALENDAR))?;
     let received = asked.received_at.map_or_else(|| service.clock.now(), moment);
-    let view = DueView::of(procedure, asked.sub_case.as_deref(), received, &catalogue, calendar)?;
+    let view = DueView::of(procedure, asked.sub_case.as_deref(), received, &catalogue, &calendar)?;
     Ok(Read::at(position, view))
 }
 

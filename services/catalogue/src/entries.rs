@@ -4,7 +4,7 @@ mod procedure;
 mod rules;
 
 use jiff::civil::{Date, Time, Weekday};
-use motcua_domain::calendar::{CalendarData, DayEntry, DayKind};
+use motcua_domain::calendar::{CalendarData, Closure, DayEntry, DayKind};
 use motcua_domain::catalogue::{Agency, AgencyKind, Counter, Level, Succession, UnitKind};
 use motcua_domain::{AgencyId, CounterId};
 use serde::{Deserialize, Serialize};
@@ -167,6 +167,34 @@ pub(crate) struct CalendarEntry {
     cut_off: Time,
     /// The days that are not like their weekday.
     days: Vec<CalendarDay>,
+    /// The days on which single agencies are closed.
+    #[serde(default)]
+    closures: Vec<ClosureEntry>,
+}
+
+/// Days on which one agency is closed, by its head's decision.
+#[derive(Debug, Clone, PartialEq, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct ClosureEntry {
+    #[schema(value_type = String)]
+    agency: AgencyId,
+    /// The first local day.
+    #[schema(value_type = String, format = Date)]
+    from: Date,
+    /// The last local day.
+    #[schema(value_type = String, format = Date)]
+    to: Date,
+    /// Its number and day.
+    decision: String,
+    #[serde(default)]
+    note: String,
+}
+
+impl From<ClosureEntry> for Closure {
+    fn from(entry: ClosureEntry) -> Self {
+        let ClosureEntry { agency, from, to, decision, note } = entry;
+        Self { agency, from, to, decision, note }
+    }
 }
 
 /// A day that is not like its weekday.
@@ -175,7 +203,7 @@ pub(crate) struct CalendarEntry {
 pub(crate) struct CalendarDay {
     #[schema(value_type = String, format = Date)]
     date: Date,
-    /// `holiday`, `compensatory`, `swapped_off` or `swapped_work`.
+    /// `holiday`, `compensatory`, `swapped_off`, `swapped_work` or `closed`.
     #[schema(value_type = String)]
     kind: DayKind,
     name_vi: String,
@@ -229,6 +257,7 @@ impl From<CalendarEntry> for CalendarData {
             weekdays: entry.weekdays.into_iter().map(Weekday::from).collect(),
             cut_off: entry.cut_off,
             days,
+            closures: entry.closures.into_iter().map(Closure::from).collect(),
         }
     }
 }

@@ -35,6 +35,8 @@ pub const COUNTERS: &str = "counters.csv";
 pub const PROCEDURES: &str = "procedures.json";
 /// The days that differ from the weekly pattern.
 pub const CALENDAR: &str = "calendar.csv";
+/// The days on which single agencies are closed; a folder of before has none.
+pub const CLOSURES: &str = "closures.csv";
 /// The weekly pattern and the cut-off.
 pub const HOURS: &str = "hours.toml";
 /// What each rule set says; a folder of before has none.
@@ -72,6 +74,8 @@ pub struct Texts {
     pub procedures: String,
     /// Of `calendar.csv`.
     pub calendar: String,
+    /// Of `closures.csv`; empty where there is none.
+    pub closures: String,
     /// Of `hours.toml`.
     pub hours: String,
     /// Of `rules.toml`; empty where there is none.
@@ -96,12 +100,18 @@ impl Files {
         let agencies = agencies::agencies(&clean(&texts.agencies))?;
         let counters = agencies::counters(&clean(&texts.counters))?;
         let procedures = procedures::procedures(&clean(&texts.procedures))?;
-        let calendar = calendar::calendar(&clean(&texts.calendar), &clean(&texts.hours))?;
+        let closures = calendar::closures(&clean(&texts.closures))?;
         let rules = rules::rules(&clean(&texts.rules))?;
         let known = Known::of(agencies.iter().map(|(_, agency)| agency));
         each_once(AGENCIES, &agencies, |agency| &agency.id, |agency| known.agency(agency))?;
         each_once(COUNTERS, &counters, |counter| &counter.id, |counter| known.counter(counter))?;
         each_once(PROCEDURES, &procedures, |row| &row.code, |row| known.procedure(row))?;
+        for (line, closure) in &closures {
+            let fault = |reason| Fault::at(CLOSURES, *line, reason);
+            known.closure(closure).map_err(fault)?;
+        }
+        let closures = closures.into_iter().map(|(_, closure)| closure).collect();
+        let calendar = calendar::calendar(&clean(&texts.calendar), &clean(&texts.hours), closures)?;
         Ok(Self {
             agencies: agencies.into_iter().map(|(_, agency)| agency).collect(),
             counters: counters.into_iter().map(|(_, counter)| counter).collect(),
@@ -123,6 +133,7 @@ impl Texts {
             counters: read(folder, COUNTERS)?,
             procedures: read(folder, PROCEDURES)?,
             calendar: read(folder, CALENDAR)?,
+            closures: read_if_there(folder, CLOSURES)?,
             hours: read(folder, HOURS)?,
             rules: read_if_there(folder, RULES)?,
         })
@@ -139,6 +150,7 @@ impl Texts {
             counters: text(COUNTERS),
             procedures: text(PROCEDURES),
             calendar: text(CALENDAR),
+            closures: text(CLOSURES),
             hours: text(HOURS),
             rules: text(RULES),
         }

@@ -17,8 +17,8 @@ pub use commands::routes;
 pub use drawing::draw;
 pub use due::DueView;
 pub use files::{
-    AGENCIES, CALENDAR, COUNTERS, EMBEDDED, Fault, Files, FilesError, HOURS, MAX_FILE_BYTES,
-    MAX_ROWS, PROCEDURES, RULES, Texts, write_to,
+    AGENCIES, CALENDAR, CLOSURES, COUNTERS, EMBEDDED, Fault, Files, FilesError, HOURS,
+    MAX_FILE_BYTES, MAX_ROWS, PROCEDURES, RULES, Texts, write_to,
 };
 pub use load::{OverPeople, changes, load};
 

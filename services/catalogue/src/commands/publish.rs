@@ -89,6 +89,8 @@ fn publication(body: PublicationBody, published: &Catalogue) -> Result<Event, St
         }
         PublicationBody::Calendar(entry) => {
             let data = CalendarData::from(entry);
+            let known = Known::of(agencies());
+            data.closures.iter().try_for_each(|closure| known.closure(closure))?;
             Calendar::new(data.clone()).map_err(|error| error.to_string())?;
             let event = calendar_event(&data, published);
             small(event.clone())?;
@@ -237,6 +239,12 @@ mod tests {
             (counter("H99"), "H99 is not among the agencies"),
             (json!({ "procedure": snake }), "unknown field `name_en`"),
             (json!({ "procedure": far }), "H99 is neither an agency nor a word for one"),
+            (
+                json!({ "calendar": { "hours": [["07:00", "11:00"]], "weekdays": ["monday"],
+                    "cutOff": "15:00", "days": [], "closures": [{ "agency": "H99",
+                    "from": "2026-09-03", "to": "2026-09-04", "decision": "15/QĐ" }] } }),
+                "H99 is not among the agencies",
+            ),
             (json!({ "holiday": {} }), "unknown variant `holiday`"),
             (json!({}), "expected"),
         ] {

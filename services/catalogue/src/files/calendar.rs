@@ -1,10 +1,10 @@
-//! `calendar.csv` and `hours.toml`: the city's working calendar.
+//! `calendar.csv`, `closures.csv` and `hours.toml`: the city's working calendar.
 
 use jiff::civil::{Date, Time, Weekday};
-use motcua_domain::calendar::{Calendar, CalendarData, DayEntry, DayKind};
+use motcua_domain::calendar::{Calendar, CalendarData, Closure, DayEntry, DayKind};
 use serde::Deserialize;
 
-use super::{CALENDAR, Fault, HOURS, table};
+use super::{CALENDAR, CLOSURES, Fault, HOURS, table};
 use crate::entries::DayName;
 
 #[derive(Deserialize)]
@@ -34,7 +34,11 @@ struct Week {
 }
 
 /// The calendar, with version 1.
-pub(super) fn calendar(days: &str, hours: &str) -> Result<CalendarData, Fault> {
+pub(super) fn calendar(
+    days: &str,
+    hours: &str,
+    closures: Vec<Closure>,
+) -> Result<CalendarData, Fault> {
     let week: Week = toml::from_str(hours).map_err(|error| Fault::toml(HOURS, hours, &error))?;
     let weekdays: Vec<Weekday> = week.weekdays.into_iter().map(Weekday::from).collect();
     let mut entries = Vec::new();
@@ -54,11 +58,17 @@ pub(super) fn calendar(days: &str, hours: &str) -> Result<CalendarData, Fault> {
         weekdays,
         cut_off: week.cut_off,
         days: entries,
+        closures,
     };
     match Calendar::new(data.clone()) {
         Ok(_) => Ok(data),
         Err(error) => Err(Fault::whole(HOURS, error.to_string())),
     }
+}
+
+/// The closed days of single agencies, each with its line; a folder of before has none.
+pub(super) fn closures(text: &str) -> Result<Vec<(Option<u64>, Closure)>, Fault> {
+    table::rows::<Closure>(CLOSURES, text)
 }
 
 fn entry(row: DayRow, weekdays: &[Weekday]) -> Result<DayEntry, String> {
@@ -70,7 +80,7 @@ fn entry(row: DayRow, weekdays: &[Weekday]) -> Result<DayEntry, String> {
     }
     let worked = weekdays.contains(&date.weekday());
     match row.kind {
-        DayKind::Compensatory | DayKind::SwappedOff if !worked => {
+        DayKind::Compensatory | DayKind::SwappedOff | DayKind::Closed if !worked => {
             return Err(format!("{date} is off anyway"));
         }
         DayKind::SwappedWork if worked => return Err(format!("{date} is worked anyway")),

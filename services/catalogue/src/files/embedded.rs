@@ -4,15 +4,16 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{AGENCIES, CALENDAR, COUNTERS, HOURS, PROCEDURES, RULES};
+use super::{AGENCIES, CALENDAR, CLOSURES, COUNTERS, HOURS, PROCEDURES, RULES};
 
 /// The files of `can-tho/`, by name. Their sources stand in its README.
-pub const EMBEDDED: [(&str, &str); 7] = [
+pub const EMBEDDED: [(&str, &str); 8] = [
     ("README.md", include_str!("../../can-tho/README.md")),
     (AGENCIES, include_str!("../../can-tho/agencies.csv")),
     (COUNTERS, include_str!("../../can-tho/counters.csv")),
     (PROCEDURES, include_str!("../../can-tho/procedures.json")),
     (CALENDAR, include_str!("../../can-tho/calendar.csv")),
+    (CLOSURES, include_str!("../../can-tho/closures.csv")),
     (HOURS, include_str!("../../can-tho/hours.toml")),
     (RULES, include_str!("../../can-tho/rules.toml")),
 ];

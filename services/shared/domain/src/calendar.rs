@@ -6,6 +6,7 @@
 //!
 //! Source: domain reference, section 7.
 
+mod closures;
 mod data;
 mod days;
 mod span;
@@ -20,11 +21,12 @@ mod tests;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
+pub use closures::Closure;
 pub use data::{CalendarData, DayEntry, DayKind};
 pub use span::WorkingSpan;
 
 use self::days::Days;
-use crate::LOCAL;
+use crate::{AgencyId, LOCAL};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -56,6 +58,16 @@ pub enum CalendarError {
     /// A day is entered twice.
     #[error("the day {0} is entered twice")]
     Twice(Date),
+    /// An agency is closed for no day, or for more than a year.
+    #[error("{agency} is closed from {from} to {to}: this must be one day to a year")]
+    Closure {
+        /// The agency.
+        agency: AgencyId,
+        /// The first day.
+        from: Date,
+        /// The last day.
+        to: Date,
+    },
 }
 
 /// Why nobody works on a day.
@@ -96,6 +108,7 @@ impl Calendar {
         if let Some(twice) = dates.windows(2).find(|pair| pair[0] == pair[1]) {
             return Err(CalendarError::Twice(twice[0]));
         }
+        data.closures.iter().try_for_each(Closure::check)?;
         let days = Days::of(&data).ok_or(CalendarError::NoWeekday)?;
         // A day off for a storm, entered early, does not make the holidays of its year known.
         let holidays = data.days.iter().filter(|day| day.kind == DayKind::Holiday);

@@ -52,6 +52,8 @@ pub struct Catalogue {
     /// All versions: what was received under an old one keeps it.
     procedures: Arc<BTreeMap<ProcedureCode, BTreeMap<u32, Arc<Procedure>>>>,
     calendar: Option<Arc<Calendar>>,
+    /// Of the agencies with closed days of their own.
+    calendars: Arc<BTreeMap<AgencyId, Arc<Calendar>>>,
     rules: Arc<BTreeMap<RuleSet, Arc<Rules>>>,
     /// Full successors, by predecessor.
     successors: Arc<BTreeMap<AgencyId, AgencyId>>,
@@ -77,6 +79,7 @@ impl Catalogue {
             Event::CalendarPublished(data) => {
                 if let Ok(calendar) = Calendar::new(data.clone()) {
                     self.calendar = Some(Arc::new(calendar));
+                    self.calendars = Arc::new(own_calendars(data));
                 }
             }
             Event::RulesPublished(rules) => {
@@ -151,4 +154,18 @@ impl Catalogue {
     pub fn calendar(&self) -> Option<&Arc<Calendar>> {
         self.calendar.as_ref()
     }
+
+    /// The calendar of an agency: the city's, with the agency's own closed days.
+    pub fn calendar_of(&self, agency: &AgencyId) -> Option<Arc<Calendar>> {
+        self.calendars.get(agency).or(self.calendar.as_ref()).cloned()
+    }
+}
+
+/// Made once, when they are published: a count is asked for with every command.
+fn own_calendars(data: &CalendarData) -> BTreeMap<AgencyId, Arc<Calendar>> {
+    let own = data.closed_agencies().into_iter().filter_map(|agency| {
+        let calendar = Calendar::new(data.of_agency(agency)).ok()?;
+        Some((agency.clone(), Arc::new(calendar)))
+    });
+    own.collect()
 }

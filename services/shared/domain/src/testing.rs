@@ -64,6 +64,7 @@ pub fn calendar_data() -> CalendarData {
         ],
         cut_off: hours(15),
         days,
+        closures: Vec::new(),
     }
 }
 

@@ -310,7 +310,13 @@ impl Dossiers {
         loaded: &Loaded,
     ) -> Result<Arc<Entry>, ExecuteError> {
         let catalogue = self.catalogue();
-        let calendar = catalogue.calendar().cloned().ok_or(ExecuteError::NoCalendar)?;
+        // Before reception nobody is competent: reception itself finds the calendar it needs.
+        let competent = loaded.dossier.reception.as_ref().map(|reception| &reception.competent);
+        let calendar = match competent {
+            Some(agency) => catalogue.calendar_of(agency),
+            None => catalogue.calendar().cloned(),
+        };
+        let calendar = calendar.ok_or(ExecuteError::NoCalendar)?;
         let data_key = self.0.journal.key_of(loaded.data_key).await?;
         let draft = Draft {
             stream,

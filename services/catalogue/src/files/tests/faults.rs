@@ -81,6 +81,19 @@ fn a_wrong_day_is_named() {
 }
 
 #[test]
+fn a_wrong_closure_is_named() {
+    for (row, told) in [
+        ("H99,2026-09-03,2026-09-04,15/QĐ,bão", "closures.csv, line 2: H99 is not among"),
+        ("H13.131,2026-09-04,2026-09-03,15/QĐ,bão", "line 2: H13.131 is closed from 2026-09-04"),
+        ("H13.131,2026-09-03,2026-09-04, ,bão", "H13.131: a closure needs its decision"),
+        ("H13.131,2026-09-03,tomorrow,15/QĐ,bão", "closures.csv, line 2: "),
+    ] {
+        let fault = changed(|texts| &mut texts.closures, "note\n", &format!("note\n{row}\n"));
+        assert!(fault.contains(told), "{fault}");
+    }
+}
+
+#[test]
 fn a_wrong_procedure_is_named() {
     for (from, to, told) in [
         ("\"kind\": \"citizen\"", "\"kind\": \"public\"", "line 72: unknown variant `public`"),

@@ -25,6 +25,8 @@ fn few() -> Texts {
         counters: first(&whole.counters, 10),
         procedures: serde_json::to_string_pretty(&json).unwrap(),
         calendar: first(&whole.calendar, 20),
+        closures: "agency,from,to,decision,note\nH13.2,2019-11-04,2019-11-05,15/QĐ,bão\n"
+            .to_owned(),
         hours: whole.hours,
         rules: whole.rules,
     }
@@ -143,7 +145,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(4 * ProptestConfig::default().cases))]
 
     #[test]
-    fn flipped_bytes(which in 0..6, at: Index, byte: u8) {
+    fn flipped_bytes(which in 0..7, at: Index, byte: u8) {
         let mut texts = SMALL.clone();
         let text = match which {
             0 => &mut texts.agencies,
@@ -151,7 +153,8 @@ proptest! {
             2 => &mut texts.procedures,
             3 => &mut texts.calendar,
             4 => &mut texts.hours,
-            _ => &mut texts.rules,
+            5 => &mut texts.rules,
+            _ => &mut texts.closures,
         };
         *text = flip(text, at, byte);
         try_all(&texts);
@@ -159,7 +162,7 @@ proptest! {
 
     #[test]
     fn fields_dropped_and_replaced(
-        which in 0..3,
+        which in 0..4,
         row: Index,
         column: Index,
         with in prop::option::of(select(NASTY)),
@@ -168,7 +171,8 @@ proptest! {
         let text = match which {
             0 => &mut texts.agencies,
             1 => &mut texts.counters,
-            _ => &mut texts.calendar,
+            2 => &mut texts.calendar,
+            _ => &mut texts.closures,
         };
         *text = replace_field(text, row, column, with);
         try_all(&texts);
@@ -189,7 +193,7 @@ proptest! {
     #[test]
     fn any_text_at_all(text in "\\PC{0,200}") {
         let whole = Texts { agencies: text.clone(), counters: text.clone(), procedures: text.clone(),
-            calendar: text.clone(), hours: text.clone(), rules: text };
+            calendar: text.clone(), closures: text.clone(), hours: text.clone(), rules: text };
         try_all(&whole);
     }
 }

@@ -78,6 +78,7 @@ pub(crate) fn data() -> CalendarData {
         weekdays: monday_to_friday.map(|n| Weekday::from_monday_zero_offset(n).unwrap()).collect(),
         cut_off: hour(15),
         days: DAYS.trim().lines().map(entry).collect(),
+        closures: Vec::new(),
     }
 }
 

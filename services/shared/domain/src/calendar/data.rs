@@ -3,6 +3,8 @@
 use jiff::civil::{Date, Time, Weekday};
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::Closure;
+
 /// What kind of day an entry of the calendar is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -13,6 +15,8 @@ pub enum DayKind {
     Compensatory,
     /// Nghỉ hoán đổi: a working day that is off because another day is worked for it.
     SwappedOff,
+    /// Đóng cửa: a working day that is off by a decision, for example after a storm.
+    Closed,
     /// Làm bù: a weekly day off that is worked.
     SwappedWork,
 }
@@ -50,6 +54,9 @@ pub struct CalendarData {
     pub cut_off: Time,
     /// The days that are not like their weekday.
     pub days: Vec<DayEntry>,
+    /// The days on which single agencies are closed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closures: Vec<Closure>,
 }
 
 /// `07:00`; with its seconds only where it has some.

@@ -9,6 +9,7 @@ use proptest::sample::{select, subsequence};
 
 use super::can_tho;
 use super::*;
+use crate::catalogue::{Catalogue, Event};
 use crate::deadline::{self, DayMode, LegalTime, TimeUnit};
 use crate::{local, moment};
 
@@ -180,6 +181,31 @@ proptest! {
         prop_assert!(calendar.add(received, span) <= with.add(received, span));
         let latest = |calendar| deadline::latest_step_start(received, calendar);
         prop_assert!(latest(&calendar) <= latest(&with));
+    }
+
+    #[test]
+    fn a_closure_makes_nothing_due_earlier_and_leaves_the_others_alone(
+        calendar in calendars(), received in moments(), ahead in 0i64..60, length in 0i64..20,
+        (time, mode) in legal_times(), span in spans(),
+    ) {
+        let from = days::day(day_and_time(received).0 + ahead);
+        let to = days::day(day_and_time(received).0 + ahead + length);
+        let agency: crate::AgencyId = "H13.131".parse().unwrap();
+        let closure =
+            Closure { agency: agency.clone(), from, to, decision: String::new(), note: String::new() };
+        let data = CalendarData { closures: vec![closure], ..calendar.data().clone() };
+        let mut catalogue = Catalogue::default();
+        catalogue.apply(&Event::CalendarPublished(data));
+        let closed = catalogue.calendar_of(&agency).unwrap();
+        let other = catalogue.calendar_of(&"H13.132".parse().unwrap()).unwrap();
+        for day in 0..=length {
+            prop_assert!(!closed.is_working_day(days::day(days::number(from) + day)));
+        }
+        let due = |calendar: &Calendar| deadline::appointment(received, time, mode, calendar);
+        prop_assert!(due(&calendar).at <= due(&closed).at);
+        prop_assert!(calendar.add(received, span) <= closed.add(received, span));
+        prop_assert_eq!(due(&calendar), due(&other));
+        prop_assert_eq!(calendar.add(received, span), other.add(received, span));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use motcua_proto::catalogue::v1 as proto;
 use prost::Message;
 
 use super::{Wrong, narrow, optional, text};
-use crate::calendar::{CalendarData, DayEntry};
+use crate::calendar::{CalendarData, Closure, DayEntry};
 use crate::catalogue::{Agency, Counter, Event, Succession};
 
 const AGENCY: &str = "motcua.catalogue.v1.AgencyPublished";
@@ -124,6 +124,7 @@ fn calendar_message(data: &CalendarData) -> proto::CalendarPublished {
         weekdays: data.weekdays.iter().map(weekday).collect(),
         cut_off: data.cut_off.to_string(),
         days: data.days.iter().map(day_message).collect(),
+        closures: data.closures.iter().map(closure_message).collect(),
     }
 }
 
@@ -150,6 +151,27 @@ fn calendar(message: proto::CalendarPublished) -> Result<CalendarData, Wrong> {
         weekdays: message.weekdays.iter().map(weekday).collect::<Result<_, _>>()?,
         cut_off: message.cut_off.parse()?,
         days: message.days.into_iter().map(day_entry).collect::<Result<_, _>>()?,
+        closures: message.closures.into_iter().map(closure).collect::<Result<_, _>>()?,
+    })
+}
+
+fn closure_message(closure: &Closure) -> proto::Closure {
+    proto::Closure {
+        agency: closure.agency.to_string(),
+        from: closure.from.to_string(),
+        to: closure.to.to_string(),
+        decision: closure.decision.clone(),
+        note: closure.note.clone(),
+    }
+}
+
+fn closure(message: proto::Closure) -> Result<Closure, Wrong> {
+    Ok(Closure {
+        agency: message.agency.parse()?,
+        from: message.from.parse()?,
+        to: message.to.parse()?,
+        decision: message.decision,
+        note: message.note,
     })
 }
 

@@ -14,6 +14,7 @@ mod working;
 use jiff::Timestamp;
 
 use super::{Command, Dossier, Event, Receive, Refusal, Setting, decide};
+use crate::calendar::Closure;
 use crate::catalogue::{self, Catalogue, Procedure};
 use crate::rule_set::{RuleSet, Rules};
 use crate::testing::{self, actor, at};
@@ -34,6 +35,13 @@ impl Story {
     /// A version of a procedure comes out.
     pub(super) fn publish(&mut self, procedure: &Procedure) {
         self.catalogue.apply(&catalogue::Event::ProcedurePublished(procedure.clone()));
+    }
+
+    /// An agency is closed for some days.
+    pub(super) fn publish_closure(&mut self, closure: Closure) {
+        let mut data = testing::calendar_data();
+        data.closures.push(closure);
+        self.catalogue.apply(&catalogue::Event::CalendarPublished(data));
     }
 
     /// The rules of 2025 are published, in part otherwise than they are where nothing is.

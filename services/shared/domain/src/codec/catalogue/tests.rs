@@ -260,7 +260,8 @@ fn procedures() -> impl Strategy<Value = Procedure> {
 
 fn calendars() -> impl Strategy<Value = CalendarData> {
     use DayKind as K;
-    const KINDS: &[DayKind] = &[K::Holiday, K::Compensatory, K::SwappedOff, K::SwappedWork];
+    const KINDS: &[DayKind] =
+        &[K::Holiday, K::Compensatory, K::SwappedOff, K::SwappedWork, K::Closed];
     const WEEKDAYS: &[Weekday] = &[Weekday::Monday, Weekday::Saturday, Weekday::Sunday];
     let entry = (dates(), one_of(KINDS), words(), words(), any::<bool>()).prop_map(
         |(date, kind, name_vi, name_en, certain)| DayEntry {
@@ -272,13 +273,17 @@ fn calendars() -> impl Strategy<Value = CalendarData> {
         },
     );
     let week = (vec((times(), times()), 0..3), vec(one_of(WEEKDAYS), 0..3), times());
-    (any::<u32>(), week, vec(entry, 0..4)).prop_map(
-        |(version, (hours, weekdays, cut_off), days)| CalendarData {
+    let closure = (agency_id(), dates(), dates(), words(), words()).prop_map(
+        |(agency, from, to, decision, note)| Closure { agency, from, to, decision, note },
+    );
+    (any::<u32>(), week, vec(entry, 0..4), vec(closure, 0..3)).prop_map(
+        |(version, (hours, weekdays, cut_off), days, closures)| CalendarData {
             version,
             hours,
             weekdays,
             cut_off,
             days,
+            closures,
         },
     )
 }

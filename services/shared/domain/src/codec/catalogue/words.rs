@@ -55,7 +55,7 @@ pairs!(channel, read_channel, Channel, [Counter, Online, Post]);
 pairs!(after_supplement, read_after_supplement, AfterSupplement, [Resume, Restart]);
 pairs!(day_mode, read_day_mode, DayMode, [EndOfDay, ToTheHour]);
 pairs!(reception_scope, read_reception_scope, ReceptionScope, [OwnList, WholeCity]);
-pairs!(day_kind, read_day_kind, DayKind, [Holiday, Compensatory, SwappedOff, SwappedWork]);
+pairs!(day_kind, read_day_kind, DayKind, [Holiday, Compensatory, SwappedOff, SwappedWork, Closed]);
 
 pub(super) fn unit(unit: Option<UnitKind>) -> i32 {
     match unit {

@@ -104,7 +104,9 @@ fn reception(
     in_scope(receive, rule_set, setting, day)?;
     let papers = papers(receive, case, at_once)?;
     let day_mode = setting.catalogue.rules(rule_set).day_mode;
-    let calendar = setting.calendar;
+    let competent = competent(&steps, &receive.agency);
+    let own = setting.catalogue.calendar_of(&competent);
+    let calendar = own.as_deref().unwrap_or(setting.calendar);
     let due = deadline::appointment(setting.at, case.legal_time, day_mode, calendar);
     let first = WorkingSpan::from_minutes(steps.first().map_or(0, |s| i64::from(s.minutes)));
     let start = deadline::start(setting.at, calendar);
@@ -120,7 +122,7 @@ fn reception(
         channel: receive.channel,
         helped_at: receive.helped_at.clone(),
         received_at: receive.agency.clone(),
-        competent: competent(&steps, &receive.agency),
+        competent,
         returned_at: returned_at(receive),
         counter: receive.counter.clone(),
         place: receive.place.clone(),

@@ -3,6 +3,7 @@
 use super::super::{Command, Event, NewDate, Refusal};
 use super::walks::{ask, brought, give};
 use super::{Story, received};
+use crate::calendar::Closure;
 use crate::catalogue::SupplementLimit;
 use crate::outcome::Outcome;
 use crate::rule_set::AfterSupplement;
@@ -106,4 +107,22 @@ fn rules_of_2025_are_not_those_of_a_dossier_of_2024() {
     });
     let refused = story.attempt("2024-11-04 09:00", TAX, &received(wanted));
     assert!(matches!(refused, Err(Refusal::OutOfScope { .. })), "{refused:?}");
+}
+
+#[test]
+fn the_days_on_which_the_competent_agency_is_closed_do_not_count() {
+    let due = |closed: Option<&str>| {
+        let mut story = Story::new();
+        if let Some(agency) = closed {
+            let days = (jiff::civil::date(2026, 11, 3), jiff::civil::date(2026, 11, 4));
+            let (decision, note) = ("15/QĐ-UBND".to_owned(), "bão".to_owned());
+            let (from, to) = days;
+            story.publish_closure(Closure { agency: id(agency), from, to, decision, note });
+        }
+        let story = story.then("2026-11-02 09:00", WARD, &received(receive(marital_status())));
+        story.dossier.dates.unwrap().first_due_at
+    };
+    assert_eq!(due(None), at("2026-11-05 17:00"));
+    assert_eq!(due(Some(WARD)), at("2026-11-09 17:00"));
+    assert_eq!(due(Some(TAX)), due(None));
 }
