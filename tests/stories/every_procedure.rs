@@ -59,9 +59,14 @@ async fn walk_all(place: &Administration) -> usize {
     let mut walked = 0;
     for procedure in catalogue.procedures().filter(in_force) {
         for case in &procedure.sub_cases {
-            let walk = Walk { city: &city, catalogue: &catalogue, place, procedure, case };
-            walk.to_the_end().await;
-            walked += 1;
+            // Where a step hangs on an answer, once with it and once without.
+            let hangs = case.steps.iter().any(|step| step.condition.is_some());
+            for yes in if hangs { &[true, false][..] } else { &[true] } {
+                let yes = *yes;
+                let walk = Walk { city: &city, catalogue: &catalogue, place, procedure, case, yes };
+                walk.to_the_end().await;
+                walked += 1;
+            }
         }
     }
     walked
@@ -73,6 +78,34 @@ struct Walk<'a> {
     place: &'a Administration,
     procedure: &'a Procedure,
     case: &'a SubCase,
+    /// What the form says to every question of yes or no.
+    yes: bool,
+}
+
+/// A made-up number of as many digits as a pattern asks for, `^[0-9]{10}$`.
+fn digits(pattern: &str) -> String {
+    let count = pattern.split_once('{').and_then(|(_, rest)| rest.split_once('}'));
+    let count = count.and_then(|(count, _)| count.parse().ok()).unwrap_or(12);
+    format!("{:0>count$}", 1)
+}
+
+/// A form that is filled in: something that fits in every field.
+fn filled(schema: &Value, yes: bool) -> Value {
+    if let Some(first) = schema["enum"].as_array().and_then(|values| values.first()) {
+        return first.clone();
+    }
+    match schema["type"].as_str() {
+        Some("object") => {
+            let fields = schema["properties"].as_object().into_iter().flatten();
+            fields.map(|(name, field)| (name.clone(), filled(field, yes))).collect()
+        }
+        Some("boolean") => json!(yes),
+        Some("integer" | "number") => json!(schema["minimum"].as_u64().unwrap_or(1)),
+        Some("array") => json!([filled(&schema["items"], yes)]),
+        _ if schema["format"] == "date" => json!("2019-01-02"),
+        _ if schema["pattern"].is_string() => json!(digits(schema["pattern"].as_str().unwrap())),
+        _ => json!("Mẫu"),
+    }
 }
 
 impl Walk<'_> {
@@ -110,6 +143,9 @@ impl Walk<'_> {
         });
         if !self.case.id.is_empty() {
             body["subCase"] = json!(self.case.id);
+        }
+        if let Some(form) = &self.case.form {
+            body["form"] = filled(&form.to_json(), self.yes);
         }
         if self.case.at_once {
             body["lines"] = json!([{ "pages": 5, "copies": 3 }]);

@@ -5,6 +5,7 @@
 
 mod commands;
 mod dossier_view;
+mod form;
 mod history;
 mod intake;
 mod intake_list;

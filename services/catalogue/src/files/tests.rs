@@ -5,7 +5,7 @@ mod oracle;
 use jiff::civil::date;
 use motcua_domain::AgencyId;
 use motcua_domain::catalogue::{
-    AgencyWord, Catalogue, Event, Procedure, ProcedureKind, ReceivedBy, Surroundings, UnitKind,
+    Catalogue, Event, Procedure, ProcedureKind, ReceivedBy, Surroundings, UnitKind,
 };
 use motcua_domain::deadline::TimeUnit;
 
@@ -107,9 +107,7 @@ fn every_step_of_every_procedure_has_its_agency_in_both_sets() {
             let around = Surroundings { place: Some(&place), requester, day };
             for step in &procedure.steps {
                 let agency = catalogue.resolve(&step.agency, &around);
-                // The posts of the communes' police are not in the file before 2025.
-                let known = step.agency != AgencyWord::CommunePolice || day.year() > 2025;
-                assert_eq!(agency.is_ok(), known, "{} {} {agency:?}", procedure.code, day);
+                assert!(agency.is_ok(), "{} {} {agency:?}", procedure.code, day);
             }
         }
     }

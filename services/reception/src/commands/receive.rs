@@ -13,6 +13,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::Reception;
+use crate::form;
 use crate::party::{PaperBody, PartyBody, papers};
 use crate::receipt::{self, Receipt};
 
@@ -138,7 +139,10 @@ impl Reception {
         }
         let slips = self.known_slips(&body.slips).await?;
         let (papers, file_names) = papers(body.papers, &self.documents).await?;
-        let form = body.form.map(|form| serde_json::Value::Object(form).to_string());
+        let form = body.form.map(serde_json::Value::Object);
+        let case = procedure.chosen(body.sub_case.as_deref())?;
+        form::check(form.as_ref(), case.form.as_ref())?;
+        let form = form.map(|form| form.to_string());
         Ok(dossier::Receive {
             procedure,
             sub_case: body.sub_case,

@@ -4,6 +4,8 @@ use axum::extract::State;
 use motcua_api::{Command, CommandHeaders, Decided, InPath, Problem, Standing};
 use motcua_domain::dossier;
 use motcua_domain::{DocumentId, DossierCode};
+use motcua_eventlog::Position;
+use motcua_journal::Act;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -35,7 +37,12 @@ pub(super) async fn draft(
     command: Command<DraftBody>,
 ) -> Result<Decided, Problem> {
     let DraftBody { document, note } = command.body;
-    stored(Some(document.clone()), &routing.documents).await?;
+    if let Err(unknown) = stored(Some(document.clone()), &routing.documents).await {
+        // Who may not do it at all is told that, and not what is stored here.
+        let Act { actor, right, .. } = &command.act;
+        routing.dossiers.see(&code, actor, *right, Position::START).await?;
+        return Err(unknown);
+    }
     let wanted = dossier::Command::Draft { document, note };
     Ok(routing.dossiers.execute(&code, &command.act, &wanted).await?.into())
 }

@@ -175,6 +175,7 @@ fn said(refusal: &Refusal) -> Text {
         Refusal::NoCodes { agency } => format!("Mã cơ quan “{agency}” không dùng để cấp mã hồ sơ."),
         Refusal::NotAtOnce => "Thủ tục này không thuộc loại giải quyết ngay.".into(),
         Refusal::UnknownSubCase(case) => format!("Thủ tục không có trường hợp “{case}”."),
+        Refusal::FormNeeded => "Quy trình tùy theo nội dung tờ khai: phải có tờ khai.".into(),
         Refusal::SubCaseNeeded => "Phải chọn trường hợp của thủ tục.".into(),
         Refusal::UnknownPaper(paper) => format!("Thủ tục không yêu cầu giấy tờ {paper}."),
         Refusal::MissingPapers(papers) => {

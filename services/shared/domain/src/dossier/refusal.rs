@@ -170,6 +170,9 @@ pub enum Refusal {
     /// The procedure is not served at once.
     #[error("the procedure is not served at once")]
     NotAtOnce,
+    /// What is done hangs on what the form says, and there is none.
+    #[error("the process depends on the form: its data must be given")]
+    FormNeeded,
     /// The sub-case is not one of the procedure's.
     #[error("sub-case {0:?} is not one of the procedure's")]
     UnknownSubCase(String),
@@ -250,6 +253,7 @@ impl Refusal {
             Self::OutOfScope { .. } => "out-of-scope",
             Self::NoCodes { .. } => "no-codes",
             Self::NotAtOnce => "not-at-once",
+            Self::FormNeeded => "form-needed",
             Self::UnknownSubCase(_) => "unknown-sub-case",
             Self::SubCaseNeeded => "sub-case-needed",
             Self::UnknownPaper(_) => "unknown-paper",
@@ -268,6 +272,7 @@ impl Refusal {
             Self::NotThisStep { .. } | Self::StepRecorded { .. } => Some("step"),
             Self::NewDateNotLater => Some("newDueAt"),
             Self::AsksItself => Some("of"),
+            Self::FormNeeded => Some("form"),
             Self::StopBasisNeeded => Some("legalGround"),
             Self::OrderOfTheFuture => Some("order.day"),
             Self::NotInForce | Self::NotAtOnce | Self::OutOfScope { .. } => Some("procedure"),
@@ -288,6 +293,7 @@ impl Refusal {
             Self::NotInForce
                 | Self::OrderOfTheFuture
                 | Self::AsksItself
+                | Self::FormNeeded
                 | Self::StopBasisNeeded
                 | Self::OutOfScope { .. }
                 | Self::NotAtOnce

@@ -11,7 +11,7 @@ use super::super::{
 use super::stopping::MAX_LINES;
 use super::{acting, not_empty};
 use crate::calendar::WorkingSpan;
-use crate::catalogue::{SubCase, Surroundings};
+use crate::catalogue::{ProcessStep, SubCase, Surroundings};
 use crate::outcome::Outcome;
 use crate::rule_set::{FormSet, ReceptionScope, RuleSet};
 use crate::{AgencyId, Personal, deadline, local};
@@ -160,11 +160,12 @@ fn steps(
     day: Date,
 ) -> Result<Vec<Step>, Refusal> {
     let around = Surroundings { place: receive.place.as_ref(), requester: &receive.agency, day };
-    let mut steps = Vec::with_capacity(case.steps.len());
-    for (index, step) in case.steps.iter().enumerate() {
+    let process = applicable(receive, case)?;
+    let mut steps = Vec::with_capacity(process.len());
+    for (index, step) in process.iter().enumerate() {
         let agency = if index == 0 {
             receive.agency.clone()
-        } else if index + 1 == case.steps.len() && step.role == "return_clerk" {
+        } else if index + 1 == process.len() && step.role == "return_clerk" {
             returned_at(receive)
         } else {
             setting.catalogue.resolve(&step.agency, &around).map_err(Refusal::Unresolved)?
@@ -179,6 +180,17 @@ fn steps(
         });
     }
     Ok(steps)
+}
+
+/// The steps of the process that are done for what the form says. Where none hangs on it the form is
+/// not asked for: it may have been handed in on paper.
+fn applicable<'a>(receive: &Receive, case: &'a SubCase) -> Result<Vec<&'a ProcessStep>, Refusal> {
+    if case.steps.iter().all(|step| step.condition.is_none()) {
+        return Ok(case.steps.iter().collect());
+    }
+    let form = serde_json::from_str(&receive.request.form).map_err(|_| Refusal::FormNeeded)?;
+    let holds = |step: &&ProcessStep| step.condition.as_ref().is_none_or(|c| c.holds(&form));
+    Ok(case.steps.iter().filter(holds).collect())
 }
 
 /// Who decides: the agency of the last signature, else of the first step after reception.

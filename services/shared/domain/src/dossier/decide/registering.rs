@@ -10,10 +10,8 @@ use super::intake;
 use super::stopping::everything_named;
 use super::{acting, not_empty, short_and_given};
 use crate::deadline::{DayMode, LegalTime, TimeUnit};
+use crate::rule_set::RuleSet;
 use crate::{AgencyId, Personal, deadline, local};
-
-/// In how much working time the counter answers (domain reference 2.5).
-const ANSWER: LegalTime = LegalTime { quantity: 8, unit: TimeUnit::Hour };
 
 /// Đăng ký: what is wrong in itself is refused; what is missing the clerk asks for.
 pub(super) fn register(receive: &Receive, setting: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
@@ -23,7 +21,9 @@ pub(super) fn register(receive: &Receive, setting: &Setting<'_>) -> Result<Vec<E
     }
     not_empty("applicant.name", &receive.request.applicant.name)?;
     let case = procedure.chosen(receive.sub_case.as_deref())?;
-    let due = deadline::appointment(setting.at, ANSWER, DayMode::ToTheHour, setting.calendar);
+    let rules = setting.catalogue.rules(RuleSet::on(local(setting.at).date()));
+    let answer = LegalTime { quantity: rules.online_answer_hours, unit: TimeUnit::Hour };
+    let due = deadline::appointment(setting.at, answer, DayMode::ToTheHour, setting.calendar);
     let registration = Registration {
         procedure: procedure.code.clone(),
         procedure_version: procedure.version,
