@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
 use motcua_domain::calendar::Closure;
-use motcua_domain::catalogue::{Agency, AgencyWord, Basis, Counter, Event, Procedure, UnitKind};
+use motcua_domain::catalogue::{
+    Agency, AgencyWord, Basis, Counter, Decision, Event, Procedure, UnitKind,
+};
 use motcua_domain::{AgencyId, DossierCode, codec};
 
 /// The largest entry in bytes: a record has at most 256 KiB, some of which is not the event.
@@ -129,6 +131,7 @@ impl<'a> Known<'a> {
     /// What is wrong with a procedure whose steps these do.
     pub(crate) fn procedure(&self, procedure: &Procedure) -> Result<(), String> {
         days(procedure.valid_from, procedure.valid_to)?;
+        procedure.decision.as_ref().map_or(Ok(()), decision)?;
         let sub_cases = procedure.sub_cases.iter();
         let steps = sub_cases.clone().flat_map(|case| &case.steps).map(|step| &step.agency);
         let lines = sub_cases.flat_map(|case| &case.fee_lines);
@@ -152,6 +155,16 @@ pub(crate) fn small(publication: Event) -> Result<(), String> {
     let size = codec::encode(&motcua_domain::Event::Catalogue(publication)).data.len();
     if size > MAX_ENTRY_BYTES {
         return Err(format!("has {size} bytes, more than the {MAX_ENTRY_BYTES} of a record"));
+    }
+    Ok(())
+}
+
+fn decision(Decision { number, day, effect_from }: &Decision) -> Result<(), String> {
+    if number.trim().is_empty() {
+        return Err("a decision has a number".to_owned());
+    }
+    if effect_from < day {
+        return Err(format!("decision {number} takes effect {effect_from}, before its day {day}"));
     }
     Ok(())
 }

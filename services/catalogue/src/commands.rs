@@ -1,5 +1,6 @@
 //! The service's routes.
 
+mod amend;
 mod publish;
 
 use std::sync::Arc;
@@ -33,5 +34,7 @@ pub fn routes(published: Published, clock: Clock) -> Routes {
         .route(Right::SeeCatalogue, routes!(reads::rule_sets))
         .route(Right::SeeCatalogue, routes!(due::when_due))
         .route(Right::PublishCatalogue, routes!(publish::publish))
+        .route(Right::PublishCatalogue, routes!(amend::amend))
+        .route(Right::PublishCatalogue, routes!(amend::withdraw))
         .with_state(service)
 }

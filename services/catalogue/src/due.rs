@@ -87,13 +87,14 @@ pub(crate) async fn when_due(
     MinPosition(min_position): MinPosition,
 ) -> Result<Read<DueView>, Problem> {
     let (position, catalogue) = service.at_least(min_position).await?;
-    let procedure = catalogue.procedure(&code).ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
     let calendar = match &asked.agency {
         Some(agency) => catalogue.calendar_of(agency),
         None => catalogue.calendar().cloned(),
     };
     let calendar = calendar.ok_or_else(|| Problem::new(&kinds::NO_CALENDAR))?;
     let received = asked.received_at.map_or_else(|| service.clock.now(), moment);
+    let procedure = catalogue.procedure_on(&code, local(received).date());
+    let procedure = procedure.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
     let view = DueView::of(procedure, asked.sub_case.as_deref(), received, &catalogue, &calendar)?;
     Ok(Read::at(position, view))
 }

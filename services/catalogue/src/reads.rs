@@ -107,7 +107,8 @@ pub(crate) async fn counters(
     Ok(Read::at(position, page(counters, |counter| counter.id.as_str(), show, &paging)))
 }
 
-/// The procedures (thủ tục hành chính), each in its last version, in the order of their codes.
+/// The procedures (thủ tục hành chính), in the order of their codes, each in its last version, or in
+/// the one that holds on the day that is asked for.
 #[utoipa::path(
     get, path = "/api/v1/procedures", tag = "catalogue",
     params(Which, PagingQuery, MinPositionQuery),
@@ -120,9 +121,11 @@ pub(crate) async fn procedures(
     MinPosition(min_position): MinPosition,
 ) -> Result<Read<Page<ProcedureSummary>>, Problem> {
     let (position, catalogue) = service.at_least(min_position).await?;
-    let procedures = catalogue.procedures();
-    let procedures =
-        procedures.filter(|procedure| which.day.is_none_or(|day| procedure.in_force(day)));
+    // Of a day, the version that holds on it, which need not be the last.
+    let procedures = catalogue.procedures().filter_map(|last| match which.day {
+        Some(day) => catalogue.procedure_on(&last.code, day).filter(|held| held.in_force(day)),
+        None => Some(last),
+    });
     let show = |procedure: &&Arc<_>| ProcedureSummary::from(&***procedure);
     Ok(Read::at(position, page(procedures, |procedure| procedure.code.as_str(), show, &paging)))
 }

@@ -98,6 +98,7 @@ fn new_procedure(names: &ProcedureNames) -> Result<Procedure, ImportError> {
         legal_basis: String::new(),
         rules: Vec::new(),
         note: String::new(),
+        decision: None,
         sub_cases: vec![unnamed],
     })
 }

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use motcua_api::{Command, Problem, Recorded, kinds};
+use motcua_domain::Who;
 use motcua_domain::calendar::{Calendar, CalendarData};
 use motcua_domain::catalogue::{Agency, Catalogue, Counter, Event, Procedure};
 use serde::{Deserialize, Serialize};
@@ -54,17 +55,27 @@ pub(crate) async fn publish(
     State(service): State<Service>,
     Command { act, body }: Command<PublicationBody>,
 ) -> Result<Recorded<PublishedEntry>, Problem> {
-    let _alone = service.one_at_a_time.lock().await;
-    let (_, catalogue) = service.at_least(None).await?;
-    let event = publication(body, &catalogue).map_err(|reason| unfit(&reason))?;
-    let is_new = is_change(&event, &catalogue);
-    let publisher = service.published.publisher();
-    let entry = publisher.publish(&act.actor.who, &event).await?;
-    service.at_least(Some(entry.position)).await?;
-    let (kind, id) = name(&event);
-    let answer = PublishedEntry { kind, id, version: entry.version.0 };
-    let recorded = if is_new { Recorded::created } else { Recorded::ok };
-    Ok(recorded(entry.version, entry.position, answer))
+    service.record(&act.actor.who, |published| publication(body, published)).await
+}
+
+impl Service {
+    /// Publishes what is made of the standing catalogue, or tells why it does not fit.
+    pub(super) async fn record(
+        &self,
+        who: &Who,
+        publication: impl FnOnce(&Catalogue) -> Result<Event, String>,
+    ) -> Result<Recorded<PublishedEntry>, Problem> {
+        let _alone = self.one_at_a_time.lock().await;
+        let (_, catalogue) = self.at_least(None).await?;
+        let event = publication(&catalogue).map_err(|reason| unfit(&reason))?;
+        let is_new = is_change(&event, &catalogue);
+        let entry = self.published.publisher().publish(who, &event).await?;
+        self.at_least(Some(entry.position)).await?;
+        let (kind, id) = name(&event);
+        let answer = PublishedEntry { kind, id, version: entry.version.0 };
+        let recorded = if is_new { Recorded::created } else { Recorded::ok };
+        Ok(recorded(entry.version, entry.position, answer))
+    }
 }
 
 /// The event of a publication, with the version that it has, or what is wrong with the entry.
@@ -83,9 +94,7 @@ fn publication(body: PublicationBody, published: &Catalogue) -> Result<Event, St
         }
         PublicationBody::Procedure(form) => {
             let ProcedureForm(entry) = *form;
-            let procedure: Procedure = procedures::procedure(entry)?;
-            Known::of(agencies()).procedure(&procedure)?;
-            Ok(procedure_event(&procedure, published))
+            checked(&procedures::procedure(entry)?, published)
         }
         PublicationBody::Calendar(entry) => {
             let data = CalendarData::from(entry);
@@ -104,6 +113,17 @@ fn publication(body: PublicationBody, published: &Catalogue) -> Result<Event, St
     }
 }
 
+/// The publication of a procedure, or what is wrong with it. A change needs its decision.
+pub(super) fn checked(procedure: &Procedure, published: &Catalogue) -> Result<Event, String> {
+    Known::of(published.agencies().map(AsRef::as_ref)).procedure(procedure)?;
+    let event = procedure_event(procedure, published);
+    let changes = published.procedure(&procedure.code).is_some() && is_change(&event, published);
+    if changes && procedure.decision.is_none() {
+        return Err("a change of a published procedure needs its decision".to_owned());
+    }
+    Ok(event)
+}
+
 fn name(event: &Event) -> (&'static str, String) {
     match event {
         Event::AgencyPublished(agency) => ("agency", agency.id.to_string()),
@@ -120,14 +140,14 @@ fn unfit(reason: &str) -> Problem {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use motcua_domain::catalogue::FormSchema;
     use serde_json::{Value, json};
 
     use super::*;
     use crate::{Files, Texts};
 
-    fn catalogue() -> Catalogue {
+    pub(crate) fn catalogue() -> Catalogue {
         let files = Files::parse(&Texts::embedded()).unwrap();
         let mut catalogue = Catalogue::default();
         for event in crate::changes(&files, &Catalogue::default()) {
@@ -142,7 +162,7 @@ mod tests {
     }
 
     /// A procedure of the embedded file with its keys in camelCase.
-    fn form(code: &str) -> Value {
+    pub(crate) fn form(code: &str) -> Value {
         let file: Value = serde_json::from_str(&Texts::embedded().procedures).unwrap();
         let all = file["procedures"].as_array().unwrap();
         camel(all.iter().find(|procedure| procedure["code"] == code).unwrap().clone())
@@ -177,6 +197,10 @@ mod tests {
     fn a_changed_procedure_is_published_as_its_next_version() {
         let mut form = form("1.001193");
         form["nameEn"] = json!("Registration of a birth");
+        let refused = published(json!({ "procedure": form }));
+        assert_eq!(refused, Err("a change of a published procedure needs its decision".to_owned()));
+        form["decision"] =
+            json!({ "number": "2345/QĐ-UBND", "day": "2026-11-20", "effectFrom": "2026-12-01" });
         let event = published(json!({ "procedure": form })).unwrap();
         assert!(is_change(&event, &catalogue()));
         let Event::ProcedurePublished(procedure) = event else { panic!("{event:?}") };
@@ -186,6 +210,8 @@ mod tests {
     #[test]
     fn a_form_keeps_the_names_of_its_fields_and_the_words_of_json_schema() {
         let mut form = form("1.004873");
+        form["decision"] =
+            json!({ "number": "1", "day": "2026-11-20", "effectFrom": "2026-12-01" });
         let schema = json!({ "type": "object", "properties": {
             "spouse_name": { "type": "string", "minLength": 1 }, "nameEn": true } });
         form["form"] = schema.clone();

@@ -4,8 +4,8 @@ mod fee;
 
 use jiff::civil::Date;
 use motcua_domain::catalogue::{
-    AgencyWord, Condition, FormSchema, Level, OnlineService, Procedure, ProcedureKind, ProcessStep,
-    ReceivedBy, RequiredPaper, SubCase, SupplementLimit,
+    AgencyWord, Condition, Decision, FormSchema, Level, OnlineService, Procedure, ProcedureKind,
+    ProcessStep, ReceivedBy, RequiredPaper, SubCase, SupplementLimit,
 };
 use motcua_domain::deadline::{LegalTime, TimeUnit};
 use motcua_domain::{PaperId, ProcedureCode};
@@ -127,6 +127,8 @@ pub(crate) struct ProcedureView {
     legal_basis: String,
     rules: Vec<String>,
     note: String,
+    /// The decision that made this version; absent: not told, it holds at once.
+    decision: Option<DecisionView>,
     /// Each with all that holds for it.
     sub_cases: Vec<SubCaseView>,
 }
@@ -141,8 +143,28 @@ impl From<&Procedure> for ProcedureView {
             legal_basis: procedure.legal_basis.clone(),
             rules: procedure.rules.clone(),
             note: procedure.note.clone(),
+            decision: procedure.decision.as_ref().map(DecisionView::from),
             sub_cases: procedure.sub_cases.iter().map(SubCaseView::from).collect(),
         }
+    }
+}
+
+/// The decision that makes a version.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct DecisionView {
+    number: String,
+    #[schema(value_type = String, format = Date)]
+    day: Date,
+    /// The first local day on which the version holds.
+    #[schema(value_type = String, format = Date)]
+    effect_from: Date,
+}
+
+impl From<&Decision> for DecisionView {
+    fn from(decision: &Decision) -> Self {
+        let Decision { number, day, effect_from } = decision.clone();
+        Self { number, day, effect_from }
     }
 }
 

@@ -7,7 +7,7 @@ use axum::response::Response;
 use motcua_api::{Creation, CreationHeaders, Problem, kinds};
 use motcua_domain::catalogue::{Catalogue, Level, Procedure};
 use motcua_domain::dossier::{self, ApplicantKind, Channel, Request, ReturnWay};
-use motcua_domain::{AgencyId, CounterId, ProcedureCode, SlipNumber};
+use motcua_domain::{AgencyId, CounterId, ProcedureCode, SlipNumber, local};
 use motcua_journal::Act;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -186,9 +186,10 @@ impl Reception {
         Ok(known)
     }
 
-    /// The latest version of a procedure.
+    /// The version of a procedure that holds now.
     pub(crate) fn procedure(&self, code: &ProcedureCode) -> Result<Arc<Procedure>, Problem> {
-        self.catalogue().procedure(code).cloned().ok_or_else(|| {
+        let today = local(self.dossiers.journal().clock().now()).date();
+        self.catalogue().procedure_on(code, today).cloned().ok_or_else(|| {
             Problem::new(&kinds::UNKNOWN_PROCEDURE).field("procedure", "unknown-procedure")
         })
     }

@@ -20,7 +20,8 @@ pub use agency::{Agency, AgencyKind, Counter, Level, Succession, UnitKind};
 pub use condition::{Condition, FormSchema};
 pub use fee::{Basis, Exemption, FeeKind, FeeLine, PageStep, Relief};
 pub use procedure::{
-    OnlineService, Procedure, ProcedureKind, ReceivedBy, RequiredPaper, SubCase, SupplementLimit,
+    Decision, OnlineService, Procedure, ProcedureKind, ReceivedBy, RequiredPaper, SubCase,
+    SupplementLimit,
 };
 pub use process::{AgencyWord, ProcessStep, allowance, longest_path, scaled};
 pub use resolve::{ResolveError, Surroundings};
@@ -135,6 +136,14 @@ impl Catalogue {
         self.procedures.get(code)?.values().next_back()
     }
 
+    /// The version of a procedure that holds on a local day: the last that has taken effect by then,
+    /// in force or not. Before the first takes effect, the first.
+    pub fn procedure_on(&self, code: &ProcedureCode, day: Date) -> Option<&Arc<Procedure>> {
+        let versions = self.procedures.get(code)?;
+        let in_effect = versions.values().rfind(|version| version.in_effect(day));
+        in_effect.or_else(|| versions.values().next())
+    }
+
     /// A version of a procedure: the one under which a dossier was received.
     pub fn procedure_version(&self, code: &ProcedureCode, version: u32) -> Option<&Arc<Procedure>> {
         self.procedures.get(code)?.get(&version)
@@ -169,3 +178,6 @@ fn own_calendars(data: &CalendarData) -> BTreeMap<AgencyId, Arc<Calendar>> {
     });
     own.collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -134,6 +134,7 @@ fn procedure(code: &str, days: u32, steps: Vec<ProcessStep>) -> Procedure {
         legal_basis: String::new(),
         rules: Vec::new(),
         note: String::new(),
+        decision: None,
         sub_cases: vec![sub_case],
     }
 }

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use motcua_domain::ProcedureCode;
 use motcua_domain::catalogue::{
-    AgencyWord, Condition, Level, OnlineService, ProcedureKind, ReceivedBy, SupplementLimit,
+    AgencyWord, Condition, Decision, Level, OnlineService, ProcedureKind, ReceivedBy,
+    SupplementLimit,
 };
 use motcua_domain::deadline::{LegalTime, TimeUnit};
 use serde::Deserialize;
@@ -47,6 +48,7 @@ pub(crate) struct Entry {
     pub(super) valid_from: Option<Date>,
     pub(super) valid_to: Option<Date>,
     pub(super) replaces: Option<ProcedureCode>,
+    pub(super) decision: Option<Decision>,
     #[serde(default)]
     pub(super) note: String,
     #[serde(default, rename = "source")]

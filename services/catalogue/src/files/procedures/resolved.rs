@@ -71,6 +71,7 @@ pub(crate) fn procedure(entry: Entry) -> Result<Procedure, String> {
         legal_basis: entry.legal_basis,
         rules: entry.rules,
         note: entry.note,
+        decision: entry.decision,
         sub_cases,
     })
 }

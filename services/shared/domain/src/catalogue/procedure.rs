@@ -108,6 +108,18 @@ impl SubCase {
     }
 }
 
+/// The decision that makes a version (quyết định công bố): with it the version takes effect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    /// Its number, `1234/QĐ-UBND`.
+    pub number: String,
+    /// The day on which it was signed.
+    pub day: Date,
+    /// The first local day on which the version holds.
+    pub effect_from: Date,
+}
+
 /// A version of a procedure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Procedure {
@@ -161,6 +173,8 @@ pub struct Procedure {
     pub rules: Vec<String>,
     /// A remark, or empty.
     pub note: String,
+    /// The decision that made this version; `None`: not told, the version holds at once.
+    pub decision: Option<Decision>,
     /// Its variants, at least one.
     pub sub_cases: Vec<SubCase>,
 }
@@ -169,6 +183,11 @@ impl Procedure {
     /// Whether it can be asked for on a local day.
     pub fn in_force(&self, day: Date) -> bool {
         within(self.valid_from, self.valid_to, day)
+    }
+
+    /// Whether this version has taken effect by a local day.
+    pub fn in_effect(&self, day: Date) -> bool {
+        self.decision.as_ref().is_none_or(|decision| decision.effect_from <= day)
     }
 
     /// A variant by its id; `None`: the unnamed one of a procedure without variants.

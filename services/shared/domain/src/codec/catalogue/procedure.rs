@@ -5,8 +5,8 @@ use motcua_proto::catalogue::v1 as proto;
 use super::super::{Wrong, missing, narrow, optional, text};
 use super::{day, words};
 use crate::catalogue::{
-    AgencyWord, Basis, Condition, Exemption, FeeLine, FormSchema, PageStep, Procedure, ProcessStep,
-    Relief, RequiredPaper, SubCase, SupplementLimit,
+    AgencyWord, Basis, Condition, Decision, Exemption, FeeLine, FormSchema, PageStep, Procedure,
+    ProcessStep, Relief, RequiredPaper, SubCase, SupplementLimit,
 };
 use crate::deadline::LegalTime;
 
@@ -29,6 +29,7 @@ pub(super) fn message(procedure: &Procedure) -> proto::ProcedurePublished {
         legal_basis: procedure.legal_basis.clone(),
         rules: procedure.rules.clone(),
         note: procedure.note.clone(),
+        decision: procedure.decision.as_ref().map(decision_message),
         base: Some(base_message(procedure)),
         sub_cases: procedure.sub_cases.iter().map(sub_case_message).collect(),
     }
@@ -62,7 +63,24 @@ pub(super) fn read(message: proto::ProcedurePublished) -> Result<Procedure, Wron
         legal_basis: message.legal_basis,
         rules: message.rules,
         note: message.note,
+        decision: message.decision.map(decision).transpose()?,
         sub_cases: message.sub_cases.into_iter().map(sub_case).collect::<Result<_, _>>()?,
+    })
+}
+
+fn decision_message(decision: &Decision) -> proto::Decision {
+    proto::Decision {
+        number: decision.number.clone(),
+        day: decision.day.to_string(),
+        effect_from: decision.effect_from.to_string(),
+    }
+}
+
+fn decision(message: proto::Decision) -> Result<Decision, Wrong> {
+    Ok(Decision {
+        number: message.number,
+        day: message.day.parse()?,
+        effect_from: message.effect_from.parse()?,
     })
 }
 

@@ -10,8 +10,8 @@ use prost::Name;
 use super::*;
 use crate::calendar::DayKind;
 use crate::catalogue::{
-    AgencyKind, AgencyWord, Basis, Condition, Exemption, FeeKind, FeeLine, FormSchema, Level,
-    OnlineService, PageStep, Procedure, ProcedureKind, ProcessStep, ReceivedBy, Relief,
+    AgencyKind, AgencyWord, Basis, Condition, Decision, Exemption, FeeKind, FeeLine, FormSchema,
+    Level, OnlineService, PageStep, Procedure, ProcedureKind, ProcessStep, ReceivedBy, Relief,
     RequiredPaper, SubCase, SupplementLimit, UnitKind,
 };
 use crate::deadline::{DayMode, LegalTime, TimeUnit};
@@ -225,9 +225,14 @@ fn procedures() -> impl Strategy<Value = Procedure> {
     let what = (kind, levels(), one_of(BY), any::<(bool, bool)>());
     let names = (words(), words(), words(), words(), words(), words(), vec(words(), 0..3));
     let days = (option::of(dates()), option::of(dates()));
-    let cases = (sub_cases(), vec(sub_cases(), 0..3));
-    (codes, what, names, days, cases).prop_map(|(codes, what, names, days, (base, sub_cases))| {
-        Procedure {
+    let decision = (words(), dates(), dates()).prop_map(|(number, day, effect_from)| Decision {
+        number,
+        day,
+        effect_from,
+    });
+    let cases = (sub_cases(), vec(sub_cases(), 0..3), option::of(decision));
+    (codes, what, names, days, cases).prop_map(
+        |(codes, what, names, days, (base, sub_cases, decision))| Procedure {
             code: codes.0,
             version: codes.1,
             replaces: codes.2,
@@ -242,6 +247,7 @@ fn procedures() -> impl Strategy<Value = Procedure> {
             field_en: names.3,
             legal_basis: names.4,
             note: names.5,
+            decision,
             rules: names.6,
             valid_from: days.0,
             valid_to: days.1,
@@ -254,8 +260,8 @@ fn procedures() -> impl Strategy<Value = Procedure> {
             form: base.form,
             at_once: base.at_once,
             sub_cases,
-        }
-    })
+        },
+    )
 }
 
 fn calendars() -> impl Strategy<Value = CalendarData> {
