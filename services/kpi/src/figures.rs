@@ -1,9 +1,11 @@
 //! The figures as of a moment: counted by one statement, by agency, procedure, channel or level.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use motcua_domain::catalogue::Catalogue;
 use motcua_domain::measures::Tally;
 use motcua_eventlog::Position;
 use motcua_readmodel::{Row, Snapshot, SqlError, binds};
@@ -83,6 +85,33 @@ pub struct Table {
     pub total: Tally,
     /// Each group by its key, in the order of the keys.
     pub groups: Vec<(String, Tally)>,
+}
+
+/// Under which agencies figures by agency stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Structure {
+    /// Under those that had the duty then.
+    #[default]
+    AsItWas,
+    /// Under those that succeed them today.
+    Today,
+}
+
+impl Table {
+    /// The groups by agency under those that succeed them in full on a local day; one that ended in
+    /// parts, or without a successor, keeps its own line. Other groups stay.
+    pub fn under_successors(&mut self, catalogue: &Catalogue, day: Date) {
+        if !matches!(self.question.by, By::ReceivedAt | By::Competent) {
+            return;
+        }
+        let mut merged = BTreeMap::<String, Tally>::new();
+        for (key, tally) in self.groups.drain(..) {
+            let agency = key.parse().ok().map(|id| catalogue.current_agency(&id, day).to_string());
+            *merged.entry(agency.unwrap_or(key)).or_default() += tally;
+        }
+        self.groups = merged.into_iter().collect();
+    }
 }
 
 impl Figures {
@@ -173,6 +202,8 @@ fn tally(row: &Row) -> Result<Tally, SqlError> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+    use motcua_domain::catalogue::{Agency, Event, Succession};
     use motcua_readmodel::TableRow;
 
     use super::*;
@@ -185,5 +216,35 @@ mod tests {
             assert!(Fact::COLUMNS.contains(&by.name()));
         }
         assert!("agency".parse::<By>().is_err());
+    }
+
+    #[test]
+    fn under_todays_structure_the_lines_of_those_that_merged_are_one_and_the_sum_stays() {
+        let id = |text: &str| text.parse::<motcua_domain::AgencyId>().unwrap();
+        let mut catalogue = Catalogue::default();
+        for (name, of, ends) in [
+            ("A", &[][..], Some(date(2025, 6, 30))),
+            ("B", &[], Some(date(2025, 6, 30))),
+            ("D", &[], Some(date(2025, 6, 30))),
+            ("N", &[("A", false), ("B", false), ("D", true)], None),
+        ] {
+            let of = of.iter().map(|(of, in_part)| Succession { id: id(of), in_part: *in_part });
+            let mut agency = Agency::named(id(name), name);
+            (agency.valid_to, agency.successor_of) = (ends, of.collect());
+            catalogue.apply(&Event::AgencyPublished(agency));
+        }
+        let tally = |received| Tally { received, ..Tally::default() };
+        let groups = [("A", 1), ("B", 2), ("D", 4), ("N", 8)];
+        let groups = groups.map(|(key, received)| (key.to_owned(), tally(received))).to_vec();
+        let question =
+            Question { by: By::ReceivedAt, from: None, to: None, at: Timestamp::UNIX_EPOCH };
+        let position = Position::START;
+        let mut table = Table { question, position, total: tally(15), groups };
+        let before = table.clone();
+        table.under_successors(&catalogue, date(2025, 6, 30));
+        assert_eq!(table, before, "on their last day they are there");
+        table.under_successors(&catalogue, date(2025, 7, 1));
+        let lines: Vec<_> = table.groups.iter().map(|(k, t)| (k.as_str(), t.received)).collect();
+        assert_eq!(lines, [("D", 4), ("N", 11)], "a district goes over in parts: its line stays");
     }
 }

@@ -14,7 +14,7 @@ mod view;
 mod tests;
 
 pub use fact::Fact;
-pub use figures::{By, Question, Table, UnknownBy};
+pub use figures::{By, Question, Structure, Table, UnknownBy};
 pub use folding::{Batch, Figures};
 pub use print::{Format, UnknownFormat, print};
 pub use routes::{Kpi, TAG, routes};

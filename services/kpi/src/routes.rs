@@ -6,16 +6,16 @@ use axum::extract::State;
 use motcua_api::{
     InQuery, LocalTime, MinPosition, MinPositionQuery, Problem, Read, Routes, Tag, wrong_parameter,
 };
-use motcua_domain::Date;
 use motcua_domain::catalogue::Catalogue;
 use motcua_domain::rights::Right;
+use motcua_domain::{Date, local};
 use motcua_eventlog::Clock;
 use motcua_readmodel::{ReadModel, SnapshotError};
 use serde::Deserialize;
 use tokio::sync::watch;
 use utoipa::IntoParams;
 
-use crate::{By, Figures, FiguresView, Question};
+use crate::{By, Figures, FiguresView, Question, Structure};
 
 /// The service: its read model, the names of what it counts, and the time.
 #[derive(Clone)]
@@ -59,6 +59,11 @@ struct KpiQuery {
     /// Last local day of reception.
     #[param(value_type = Option<String>, required = false, format = Date)]
     to: Option<Date>,
+    /// Under which agencies: `as_it_was` (if not said), or `today`, under those that succeed them in
+    /// full.
+    #[serde(default)]
+    #[param(value_type = Option<String>, required = false)]
+    structure: Structure,
     /// As of when; now, if not said.
     #[param(value_type = Option<String>, required = false, format = DateTime)]
     at: Option<LocalTime>,
@@ -88,7 +93,10 @@ async fn see(
     let at = query.at.map_or_else(|| kpi.clock.now(), |LocalTime(at)| at);
     let question = Question { by: query.by, from: query.from, to: query.to, at };
     let mut snapshot = kpi.model.snapshot(min).await?;
-    let table = Figures::read(&mut snapshot, question).await.map_err(SnapshotError::from)?;
+    let mut table = Figures::read(&mut snapshot, question).await.map_err(SnapshotError::from)?;
     let catalogue = kpi.catalogue.borrow().clone();
+    if query.structure == Structure::Today {
+        table.under_successors(&catalogue, local(kpi.clock.now()).date());
+    }
     Ok(Read::at(table.position, FiguresView::new(&table, &catalogue)))
 }

@@ -50,7 +50,8 @@ pub(super) fn receive(dossier: &Dossier, setting: &Setting<'_>) -> Result<Vec<Ev
     let registered = registered(dossier)?;
     let Registered { registration, request, .. } = registered;
     let request = request.known().ok_or(Refusal::Erased)?;
-    let procedure = setting.catalogue.procedure(&registration.procedure);
+    let today = local(setting.at).date();
+    let procedure = setting.catalogue.procedure_on(&registration.procedure, today);
     let sub_case = Some(registration.sub_case.clone()).filter(|id| !id.is_empty());
     let received = Receive {
         procedure: Arc::clone(procedure.ok_or(Refusal::NotInForce)?),
@@ -85,7 +86,8 @@ pub(super) fn ask(
     }
     everything_named(papers)?;
     let code = &registered.registration.procedure;
-    let procedure = setting.catalogue.procedure(code).ok_or(Refusal::NotInForce)?;
+    let today = local(setting.at).date();
+    let procedure = setting.catalogue.procedure_on(code, today).ok_or(Refusal::NotInForce)?;
     for PaperFound { paper, found, legal_ground } in papers {
         if !procedure.lists(paper) {
             return Err(Refusal::UnknownPaper(paper.clone()));

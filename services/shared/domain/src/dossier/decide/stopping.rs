@@ -11,7 +11,7 @@ use super::{held, not_empty, short, short_and_given};
 use crate::calendar::WorkingSpan;
 use crate::catalogue::SubCase;
 use crate::rule_set::AfterSupplement;
-use crate::{Personal, deadline};
+use crate::{Personal, deadline, local};
 
 /// The most papers, lines or files that one command names.
 pub(super) const MAX_LINES: usize = 50;
@@ -79,7 +79,8 @@ pub(super) fn case_at_hand<'a>(dossier: &Dossier, setting: &Setting<'a>) -> Opti
     }
     let registration = &dossier.registered.as_ref()?.registration;
     let sub_case = registration.sub_case.as_str();
-    let procedure = setting.catalogue.procedure(&registration.procedure)?;
+    let procedure =
+        setting.catalogue.procedure_on(&registration.procedure, local(setting.at).date())?;
     procedure.sub_case((!sub_case.is_empty()).then_some(sub_case))
 }
 
