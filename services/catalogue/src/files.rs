@@ -25,7 +25,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use crate::check::Known;
 
 pub use embedded::{EMBEDDED, write_to};
-pub use fault::{Fault, FilesError};
+pub use fault::{Fault, Faults, FilesError};
 
 /// The names of the files in a catalogue's folder.
 pub const AGENCIES: &str = "agencies.csv";
@@ -86,8 +86,8 @@ impl Files {
     /// Reads and checks the files of a folder.
     ///
     /// # Errors
-    /// A file that cannot be read or is too large, or the first thing that is wrong in one, with
-    /// its line.
+    /// A file that cannot be read or is too large, or everything that is wrong in them, each with its
+    /// line.
     pub fn read(folder: &Path) -> Result<Self, FilesError> {
         Ok(Self::parse(&Texts::read(folder)?)?)
     }
@@ -95,23 +95,36 @@ impl Files {
     /// Reads and checks the texts of the files.
     ///
     /// # Errors
-    /// The first thing that is wrong.
-    pub fn parse(texts: &Texts) -> Result<Self, Fault> {
-        let agencies = agencies::agencies(&clean(&texts.agencies))?;
-        let counters = agencies::counters(&clean(&texts.counters))?;
-        let procedures = procedures::procedures(&clean(&texts.procedures))?;
-        let closures = calendar::closures(&clean(&texts.closures))?;
-        let rules = rules::rules(&clean(&texts.rules))?;
-        let known = Known::of(agencies.iter().map(|(_, agency)| agency));
-        each_once(AGENCIES, &agencies, |agency| &agency.id, |agency| known.agency(agency))?;
-        each_once(COUNTERS, &counters, |counter| &counter.id, |counter| known.counter(counter))?;
-        each_once(PROCEDURES, &procedures, |row| &row.code, |row| known.procedure(row))?;
-        for (line, closure) in &closures {
-            let fault = |reason| Fault::at(CLOSURES, *line, reason);
-            known.closure(closure).map_err(fault)?;
+    /// Everything that is wrong. Of a procedure whose own parts are wrong its sub-cases are not
+    /// looked at, and without all agencies nobody who names one.
+    pub fn parse(texts: &Texts) -> Result<Self, Faults> {
+        let mut faults = Vec::new();
+        let agencies = agencies::agencies(&clean(&texts.agencies), &mut faults);
+        // With an agency that could not be read, everybody who names it would be told to be wrong.
+        let all_agencies = faults.is_empty();
+        let counters = agencies::counters(&clean(&texts.counters), &mut faults);
+        let procedures = procedures::procedures(&clean(&texts.procedures), &mut faults);
+        let rules = rules::rules(&clean(&texts.rules), &mut faults);
+        let closures = calendar::closures(&clean(&texts.closures), &mut faults);
+        if all_agencies {
+            let known = Known::of(agencies.iter().map(|(_, agency)| agency));
+            let faults = &mut faults;
+            each_once(AGENCIES, &agencies, |row| &row.id, |row| known.agency(row), faults);
+            each_once(COUNTERS, &counters, |row| &row.id, |row| known.counter(row), faults);
+            each_once(PROCEDURES, &procedures, |row| &row.code, |row| known.procedure(row), faults);
+            for (line, closure) in &closures {
+                let fault = |reason| Fault::at(CLOSURES, *line, reason);
+                faults.extend(known.closure(closure).err().map(fault));
+            }
         }
-        let closures = closures.into_iter().map(|(_, closure)| closure).collect();
-        let calendar = calendar::calendar(&clean(&texts.calendar), &clean(&texts.hours), closures)?;
+        // What is wrong with a closure was told with its line.
+        let right = closures.into_iter().map(|(_, closure)| closure);
+        let right = right.filter(|closure| closure.check().is_ok()).collect();
+        let (days, hours) = (clean(&texts.calendar), clean(&texts.hours));
+        let calendar = calendar::calendar(&days, &hours, right, &mut faults);
+        let Some(calendar) = calendar.filter(|_| faults.is_empty()) else {
+            return Err(Faults(faults));
+        };
         Ok(Self {
             agencies: agencies.into_iter().map(|(_, agency)| agency).collect(),
             counters: counters.into_iter().map(|(_, counter)| counter).collect(),
@@ -163,14 +176,15 @@ fn each_once<R, Id: Ord + Display>(
     rows: &[(Option<u64>, R)],
     id: impl Fn(&R) -> &Id,
     check: impl Fn(&R) -> Result<(), String>,
-) -> Result<(), Fault> {
+    faults: &mut Vec<Fault>,
+) {
     let mut seen = BTreeSet::new();
     for (line, row) in rows {
         let again = if seen.insert(id(row)) { Ok(()) } else { Err("stands here again".to_owned()) };
-        let checked = again.and_then(|()| check(row));
-        checked.map_err(|reason| Fault::at(file, *line, format!("{}: {reason}", id(row))))?;
+        if let Err(reason) = again.and_then(|()| check(row)) {
+            faults.push(Fault::at(file, *line, format!("{}: {reason}", id(row))));
+        }
     }
-    Ok(())
 }
 
 fn read(folder: &Path, name: &'static str) -> Result<String, FilesError> {
@@ -185,7 +199,7 @@ fn read(folder: &Path, name: &'static str) -> Result<String, FilesError> {
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let lines = error.as_bytes().iter().take(good).filter(|byte| **byte == b'\n').count();
-        Fault::at(name, lines as u64 + 1, "is not UTF-8").into()
+        Faults(vec![Fault::at(name, lines as u64 + 1, "is not UTF-8")]).into()
     })
 }
 

@@ -17,7 +17,7 @@ pub use commands::routes;
 pub use drawing::draw;
 pub use due::DueView;
 pub use files::{
-    AGENCIES, CALENDAR, CLOSURES, COUNTERS, EMBEDDED, Fault, Files, FilesError, HOURS,
+    AGENCIES, CALENDAR, CLOSURES, COUNTERS, EMBEDDED, Fault, Faults, Files, FilesError, HOURS,
     MAX_FILE_BYTES, MAX_ROWS, PROCEDURES, RULES, Texts, write_to,
 };
 pub use load::{OverPeople, changes, load};

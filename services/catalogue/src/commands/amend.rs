@@ -12,9 +12,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::Service;
-use super::publish::{PublishedEntry, checked};
+use super::publish::{PublishedEntry, checked, procedure};
 use crate::entries::ProcedureForm;
-use crate::files::procedures;
 
 /// The decision that makes a version (quyết định công bố).
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -100,7 +99,7 @@ fn amendment(
     published: &Catalogue,
 ) -> Result<Event, String> {
     standing(code, published)?;
-    let mut procedure = procedures::procedure(entry)?;
+    let mut procedure = procedure(entry)?;
     if procedure.code != *code {
         return Err(format!("{} is not {code}", procedure.code));
     }

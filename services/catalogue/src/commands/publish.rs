@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::Service;
 use crate::check::{Known, small};
 use crate::entries::{AgencyEntry, CalendarEntry, CounterEntry, ProcedureForm, RulesForm};
-use crate::files::procedures;
+use crate::files::procedures::{self, Entry};
 use crate::load::{calendar_event, is_change, procedure_event};
 
 /// One entry, as it is from now on.
@@ -94,7 +94,7 @@ fn publication(body: PublicationBody, published: &Catalogue) -> Result<Event, St
         }
         PublicationBody::Procedure(form) => {
             let ProcedureForm(entry) = *form;
-            checked(&procedures::procedure(entry)?, published)
+            checked(&procedure(entry)?, published)
         }
         PublicationBody::Calendar(entry) => {
             let data = CalendarData::from(entry);
@@ -111,6 +111,11 @@ fn publication(body: PublicationBody, published: &Catalogue) -> Result<Event, St
             Ok(event)
         }
     }
+}
+
+/// The procedure of an entry, or everything that is wrong with it.
+pub(super) fn procedure(entry: Entry) -> Result<Procedure, String> {
+    procedures::procedure(entry).map_err(|reasons| reasons.join("; "))
 }
 
 /// The publication of a procedure, or what is wrong with it. A change needs its decision.

@@ -38,13 +38,16 @@ struct CounterRow {
 }
 
 /// The agencies, each with its line.
-pub(super) fn agencies(text: &str) -> Result<Vec<(Option<u64>, Agency)>, Fault> {
-    let rows = table::rows::<AgencyRow>(AGENCIES, text)?;
-    let read = |(line, row)| {
-        let agency = agency(row).map_err(|error| Fault::at(AGENCIES, line, error.to_string()))?;
-        Ok((line, agency))
-    };
-    rows.into_iter().map(read).collect()
+pub(super) fn agencies(text: &str, faults: &mut Vec<Fault>) -> Vec<(Option<u64>, Agency)> {
+    let rows = table::rows::<AgencyRow>(AGENCIES, text, faults);
+    let mut agencies = Vec::with_capacity(rows.len());
+    for (line, row) in rows {
+        match agency(row) {
+            Ok(agency) => agencies.push((line, agency)),
+            Err(error) => faults.push(Fault::at(AGENCIES, line, error.to_string())),
+        }
+    }
+    agencies
 }
 
 fn agency(row: AgencyRow) -> Result<Agency, CodeError> {
@@ -70,8 +73,8 @@ fn agency(row: AgencyRow) -> Result<Agency, CodeError> {
 }
 
 /// The counters, each with its line.
-pub(super) fn counters(text: &str) -> Result<Vec<(Option<u64>, Counter)>, Fault> {
-    let rows = table::rows::<CounterRow>(COUNTERS, text)?.into_iter();
+pub(super) fn counters(text: &str, faults: &mut Vec<Fault>) -> Vec<(Option<u64>, Counter)> {
+    let rows = table::rows::<CounterRow>(COUNTERS, text, faults).into_iter();
     let read = |(line, row): (Option<u64>, CounterRow)| {
         let counter = Counter {
             id: row.id,
@@ -83,7 +86,7 @@ pub(super) fn counters(text: &str) -> Result<Vec<(Option<u64>, Counter)>, Fault>
         };
         (line, counter)
     };
-    Ok(rows.map(read).collect())
+    rows.map(read).collect()
 }
 
 fn list(field: &str) -> impl Iterator<Item = &str> {

@@ -33,23 +33,33 @@ struct Week {
     cut_off: Time,
 }
 
-/// The calendar, with version 1.
+/// The calendar, with version 1; `None` where the faults say why there is none.
 pub(super) fn calendar(
     days: &str,
     hours: &str,
     closures: Vec<Closure>,
-) -> Result<CalendarData, Fault> {
-    let week: Week = toml::from_str(hours).map_err(|error| Fault::toml(HOURS, hours, &error))?;
+    faults: &mut Vec<Fault>,
+) -> Option<CalendarData> {
+    let rows = table::rows::<DayRow>(CALENDAR, days, faults);
+    let week: Week = match toml::from_str(hours) {
+        Ok(week) => week,
+        Err(error) => {
+            faults.push(Fault::toml(HOURS, hours, &error));
+            return None;
+        }
+    };
     let weekdays: Vec<Weekday> = week.weekdays.into_iter().map(Weekday::from).collect();
     let mut entries = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
-    for (line, row) in table::rows::<DayRow>(CALENDAR, days)? {
-        let fault = |reason: String| Fault::at(CALENDAR, line, reason);
-        let entry = entry(row, &weekdays).map_err(fault)?;
-        if !seen.insert(entry.date) {
-            return Err(fault(format!("{} stands here a second time", entry.date)));
+    for (line, row) in rows {
+        match entry(row, &weekdays) {
+            Ok(entry) if seen.insert(entry.date) => entries.push(entry),
+            Ok(entry) => {
+                let reason = format!("{} stands here a second time", entry.date);
+                faults.push(Fault::at(CALENDAR, line, reason));
+            }
+            Err(reason) => faults.push(Fault::at(CALENDAR, line, reason)),
         }
-        entries.push(entry);
     }
     entries.sort_by_key(|entry: &DayEntry| entry.date);
     let data = CalendarData {
@@ -61,14 +71,17 @@ pub(super) fn calendar(
         closures,
     };
     match Calendar::new(data.clone()) {
-        Ok(_) => Ok(data),
-        Err(error) => Err(Fault::whole(HOURS, error.to_string())),
+        Ok(_) => Some(data),
+        Err(error) => {
+            faults.push(Fault::whole(HOURS, error.to_string()));
+            None
+        }
     }
 }
 
 /// The closed days of single agencies, each with its line; a folder of before has none.
-pub(super) fn closures(text: &str) -> Result<Vec<(Option<u64>, Closure)>, Fault> {
-    table::rows::<Closure>(CLOSURES, text)
+pub(super) fn closures(text: &str, faults: &mut Vec<Fault>) -> Vec<(Option<u64>, Closure)> {
+    table::rows::<Closure>(CLOSURES, text, faults)
 }
 
 fn entry(row: DayRow, weekdays: &[Weekday]) -> Result<DayEntry, String> {

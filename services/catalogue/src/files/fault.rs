@@ -23,10 +23,25 @@ pub enum FilesError {
         /// The file.
         path: PathBuf,
     },
-    /// Something in a file is wrong.
+    /// Something in the files is wrong.
     #[error(transparent)]
-    Wrong(#[from] Fault),
+    Wrong(#[from] Faults),
 }
+
+/// Everything that is wrong in the files, at least one thing; a line each where it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Faults(pub Vec<Fault>);
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, fault) in self.0.iter().enumerate() {
+            write!(f, "{}{fault}", if index == 0 { "" } else { "\n" })?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Faults {}
 
 /// Something that is wrong in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -39,17 +39,27 @@ struct RuleEntry<T> {
 }
 
 /// The rules of the file, each rule set once.
-pub(super) fn rules(text: &str) -> Result<Vec<Rules>, Fault> {
-    let tables: BTreeMap<String, RulesEntry> =
-        toml::from_str(text).map_err(|error| Fault::toml(RULES, text, &error))?;
-    let read = |(name, entry): (String, RulesEntry)| {
-        let header = format!("[{name}]");
-        let line = text.lines().position(|line| line.trim() == header);
-        let line = line.map(|before| before as u64 + 1);
-        let fault = |reason| Fault::at(RULES, line, format!("{name}: {reason}"));
-        rules_of(&name, entry).map_err(fault)
+pub(super) fn rules(text: &str, faults: &mut Vec<Fault>) -> Vec<Rules> {
+    let tables: BTreeMap<String, RulesEntry> = match toml::from_str(text) {
+        Ok(tables) => tables,
+        Err(error) => {
+            faults.push(Fault::toml(RULES, text, &error));
+            return Vec::new();
+        }
     };
-    tables.into_iter().map(read).collect()
+    let mut all = Vec::with_capacity(tables.len());
+    for (name, entry) in tables {
+        match rules_of(&name, entry) {
+            Ok(rules) => all.push(rules),
+            Err(reason) => {
+                let header = format!("[{name}]");
+                let before = text.lines().position(|line| line.trim() == header);
+                let line = before.map(|before| before as u64 + 1);
+                faults.push(Fault::at(RULES, line, format!("{name}: {reason}")));
+            }
+        }
+    }
+    all
 }
 
 /// The rules of a rule set, called by its year, or what is wrong with them.
@@ -118,6 +128,12 @@ fn can_be(rules: &Rules) -> Result<(), String> {
 mod tests {
     use super::*;
     use crate::Texts;
+
+    fn rules(text: &str) -> Result<Vec<Rules>, Fault> {
+        let mut faults = Vec::new();
+        let rules = super::rules(text, &mut faults);
+        faults.pop().map_or(Ok(rules), Err)
+    }
 
     #[test]
     fn the_file_that_comes_along_says_what_holds_without_it() {

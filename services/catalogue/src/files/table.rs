@@ -5,27 +5,34 @@ use serde::de::DeserializeOwned;
 
 use super::{Fault, MAX_ROWS};
 
-/// Reads every row of a table whose first line names its columns.
-///
-/// # Errors
-/// The first row that is none, with its line.
+/// Reads every row of a table whose first line names its columns, and tells those that are none.
 pub(super) fn rows<R: DeserializeOwned>(
     file: &'static str,
     text: &str,
-) -> Result<Vec<(Option<u64>, R)>, Fault> {
+    faults: &mut Vec<Fault>,
+) -> Vec<(Option<u64>, R)> {
     let mut reader = ReaderBuilder::new().from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|error| fault(file, &error, None))?.clone();
-    let mut rows = Vec::new();
-    for record in reader.into_records() {
-        let record = record.map_err(|error| fault(file, &error, None))?;
-        let line = record.position().map(csv::Position::line);
-        if rows.len() == MAX_ROWS {
-            return Err(Fault::at(file, line, format!("more than {MAX_ROWS} rows")));
+    let header = match reader.headers() {
+        Ok(header) => header.clone(),
+        Err(error) => {
+            faults.push(fault(file, &error, None));
+            return Vec::new();
         }
-        let row = record.deserialize(Some(&header));
-        rows.push((line, row.map_err(|error| fault(file, &error, line))?));
+    };
+    let mut rows = Vec::new();
+    for (count, record) in reader.into_records().enumerate() {
+        let line = record.as_ref().ok().and_then(|record| record.position());
+        let line = line.map(csv::Position::line);
+        if count == MAX_ROWS {
+            faults.push(Fault::at(file, line, format!("more than {MAX_ROWS} rows")));
+            break;
+        }
+        match record.and_then(|record| record.deserialize(Some(&header))) {
+            Ok(row) => rows.push((line, row)),
+            Err(error) => faults.push(fault(file, &error, line)),
+        }
     }
-    Ok(rows)
+    rows
 }
 
 fn fault(file: &'static str, error: &csv::Error, line: Option<u64>) -> Fault {

@@ -23,27 +23,19 @@ const MAX_REQUESTS: u32 = 20;
 const MAX_PARTS: usize = 100;
 
 /// The procedure, with version 1, or what is wrong with it.
-pub(crate) fn procedure(entry: Entry) -> Result<Procedure, String> {
-    let legal_time = legal_time(entry.legal_time)?;
-    let base = SubCase {
-        id: String::new(),
-        name_vi: String::new(),
-        name_en: String::new(),
-        question_vi: String::new(),
-        papers: papers("", &entry.required_papers)?,
-        fee_lines: fee_lines(&entry.fee_lines)?,
-        legal_time,
-        online_level: online_level(entry.online_level)?,
-        online_service: entry.online_service,
-        at_once: entry.at_once,
-        steps: steps(&entry.steps, legal_time)?,
-        form: entry.form.as_ref().map(form::schema).transpose()?,
-        supplement_limit: supplement_limit(entry.supplement_limit.as_ref())?,
-    };
-    interlinked(entry.interlinked, entry.one_unit, &base.steps)?;
-    let sub_cases = sub_cases(&entry.sub_cases, &base)?;
-    for case in &sub_cases {
-        form::conditions(&case.steps, case.form.as_ref())?;
+pub(crate) fn procedure(entry: Entry) -> Result<Procedure, Vec<String>> {
+    let base = base(&entry)?;
+    let mut reasons = Reasons::default();
+    reasons.of(interlinked(entry.interlinked, entry.one_unit, &base.steps));
+    let sub_cases = sub_cases(&entry.sub_cases, &base, &mut reasons);
+    let checked: BTreeSet<String> = sub_cases
+        .iter()
+        .filter_map(|case| form::conditions(&case.steps, case.form.as_ref()).err())
+        .collect();
+    // The steps of the sub-cases are mostly the same: what is wrong with them is told once.
+    reasons.0.extend(checked);
+    if !reasons.0.is_empty() {
+        return Err(reasons.0);
     }
     Ok(Procedure {
         code: entry.code,
@@ -54,7 +46,7 @@ pub(crate) fn procedure(entry: Entry) -> Result<Procedure, String> {
         field_vi: entry.field_vi,
         field_en: entry.field_en,
         level: entry.level,
-        legal_time,
+        legal_time: base.legal_time,
         online_level: base.online_level,
         online_service: base.online_service,
         papers: base.papers,
@@ -76,19 +68,70 @@ pub(crate) fn procedure(entry: Entry) -> Result<Procedure, String> {
     })
 }
 
-fn sub_cases(entries: &[SubCaseEntry], base: &SubCase) -> Result<Vec<SubCase>, String> {
+/// What is wrong with the parts of a procedure.
+#[derive(Default)]
+struct Reasons(Vec<String>);
+
+impl Reasons {
+    fn of<T>(&mut self, part: Result<T, String>) -> Option<T> {
+        part.map_err(|reason| self.0.push(reason)).ok()
+    }
+}
+
+/// What holds where the sub-case says nothing else.
+fn base(entry: &Entry) -> Result<SubCase, Vec<String>> {
+    let mut reasons = Reasons::default();
+    let time = reasons.of(legal_time(entry.legal_time));
+    let papers = reasons.of(papers("", &entry.required_papers));
+    let lines = reasons.of(fee_lines(&entry.fee_lines));
+    let level = reasons.of(online_level(entry.online_level));
+    let form = reasons.of(entry.form.as_ref().map(form::schema).transpose());
+    let limit = reasons.of(supplement_limit(entry.supplement_limit.as_ref()));
+    let steps = time.and_then(|time| reasons.of(steps(&entry.steps, time)));
+    match (time, papers, lines, level, form, limit, steps) {
+        (
+            Some(legal_time),
+            Some(papers),
+            Some(fee_lines),
+            Some(online_level),
+            Some(form),
+            Some(supplement_limit),
+            Some(steps),
+        ) => Ok(SubCase {
+            id: String::new(),
+            name_vi: String::new(),
+            name_en: String::new(),
+            question_vi: String::new(),
+            papers,
+            fee_lines,
+            legal_time,
+            online_level,
+            online_service: entry.online_service,
+            at_once: entry.at_once,
+            steps,
+            form,
+            supplement_limit,
+        }),
+        _ => Err(reasons.0),
+    }
+}
+
+fn sub_cases(entries: &[SubCaseEntry], base: &SubCase, reasons: &mut Reasons) -> Vec<SubCase> {
     if entries.is_empty() {
-        return Ok(vec![base.clone()]);
+        return vec![base.clone()];
     }
-    not_too_many("sub-cases", entries.len())?;
+    if reasons.of(not_too_many("sub-cases", entries.len())).is_none() {
+        return Vec::new();
+    }
     let mut ids = BTreeSet::new();
-    if let Some(twice) = entries.iter().find(|entry| !ids.insert(&entry.id)) {
-        return Err(format!("sub-case {:?} stands here a second time", twice.id));
-    }
     let read = |entry: &SubCaseEntry| {
-        sub_case(entry, base).map_err(|reason| format!("sub-case {:?}: {reason}", entry.id))
+        if !ids.insert(entry.id.clone()) {
+            return reasons.of(Err(format!("sub-case {:?} stands here a second time", entry.id)));
+        }
+        let case = sub_case(entry, base);
+        reasons.of(case.map_err(|reason| format!("sub-case {:?}: {reason}", entry.id)))
     };
-    entries.iter().map(read).collect()
+    entries.iter().filter_map(read).collect()
 }
 
 fn sub_case(entry: &SubCaseEntry, base: &SubCase) -> Result<SubCase, String> {

@@ -135,6 +135,48 @@ fn a_wrong_procedure_is_named() {
 }
 
 #[test]
+fn everything_that_is_wrong_is_told_at_once() {
+    let mut texts = Texts::embedded();
+    let change = |text: &mut String, from: &str, to: &str| {
+        assert!(text.contains(from), "{from:?} is not there");
+        *text = text.replacen(from, to, 1);
+    };
+    change(&mut texts.counters, "H13.2/1,H13.2,", "H13.2/1,H13.3,");
+    change(&mut texts.calendar, "2016-01-01,T6", "2016-01-01,T7");
+    change(&mut texts.calendar, "2016-02-08,T2,holiday", "2016-02-08,T2,feast");
+    change(&mut texts.procedures, "\"kind\": \"citizen\"", "\"kind\": \"public\"");
+    change(&mut texts.procedures, "\"/health_card\"", "\"/card\"");
+    change(&mut texts.rules, "value = 1,", "value = 21,");
+    change(&mut texts.closures, "note\n", "note\nH99,2026-09-03,2026-09-04,15/QĐ,\n");
+    let Err(Faults(faults)) = Files::parse(&texts) else { panic!("it was taken") };
+    let told = Faults(faults.clone()).to_string();
+    assert_eq!(told.lines().count(), faults.len());
+    let files: Vec<_> = faults.iter().map(|fault| fault.file).collect();
+    assert_eq!(
+        files,
+        [PROCEDURES, PROCEDURES, RULES, COUNTERS, CLOSURES, CALENDAR, CALENDAR],
+        "{told}"
+    );
+    assert!(faults.iter().all(|fault| fault.line.is_some()), "{told}");
+}
+
+#[test]
+fn all_parts_of_a_procedure_that_are_wrong_are_told() {
+    let mut texts = Texts::embedded();
+    for (from, to) in [
+        ("\"order\": 2", "\"order\": 3"),
+        ("\"online_level\": 3", "\"online_level\": 5"),
+        ("\"amount_vnd\": 8000,", "\"amount_vnd\": 8000000000000,"),
+    ] {
+        texts.procedures = texts.procedures.replacen(from, to, 1);
+    }
+    let told = Files::parse(&texts).unwrap_err().to_string();
+    for reason in ["1.001193: after step 1", "1.001193: online_level", "more than a thousand"] {
+        assert!(told.contains(reason), "{told}");
+    }
+}
+
+#[test]
 fn a_missing_a_large_and_a_binary_file_are_told_apart() {
     let data = tempfile::tempdir().unwrap();
     let folder = write_to(data.path()).unwrap();
