@@ -11,6 +11,7 @@ mod due;
 mod entries;
 mod files;
 mod load;
+mod public;
 mod reads;
 
 pub use commands::routes;
@@ -21,5 +22,6 @@ pub use files::{
     MAX_FILE_BYTES, MAX_ROWS, PROCEDURES, RULES, Texts, write_to,
 };
 pub use load::{OverPeople, changes, load};
+pub use public::{lacks, publicness};
 
 use commands::Service;

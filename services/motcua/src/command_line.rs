@@ -186,7 +186,7 @@ pub enum Catalogue {
         #[command(flatten)]
         data: Data,
     },
-    /// Check a folder's files, and draw the process of each procedure
+    /// Check a folder's files, tell everything that is wrong, and draw the process of each procedure
     #[command(
         after_help = "Example:\n  motcua catalogue check motcua-data/catalogue --draw processes.md"
     )]
@@ -197,6 +197,13 @@ pub enum Catalogue {
         /// Where to write the processes (Markdown with Mermaid)
         #[arg(long, value_name = "FILE")]
         draw: Option<PathBuf>,
+    },
+    /// What each procedure lacks to be public in full, and how many lack nothing
+    #[command(after_help = "Example:\n  motcua catalogue public motcua-data/catalogue")]
+    Public {
+        /// The folder with the files
+        #[arg(value_name = "DIR")]
+        files: PathBuf,
     },
     /// What is received now is due when, and why: each day that counts or not
     #[command(

@@ -84,6 +84,7 @@ async fn run(command: Command) -> anyhow::Result<Ended> {
         Command::Catalogue { command: Catalogue::Check { files, draw } } => {
             catalogue::check(&files, draw.as_deref())
         }
+        Command::Catalogue { command: Catalogue::Public { files } } => catalogue::public(&files),
         Command::Catalogue {
             command: Catalogue::Due { files, procedure, sub_case, received, json },
         } => catalogue::due(&files, &procedure, sub_case.as_deref(), received, json),

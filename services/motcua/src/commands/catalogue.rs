@@ -4,9 +4,9 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use jiff::civil::DateTime;
-use motcua_catalogue::{DueView, Files, OverPeople, changes, draw};
+use motcua_catalogue::{DueView, Files, OverPeople, changes, draw, publicness};
 use motcua_domain::catalogue::Catalogue;
-use motcua_domain::{ProcedureCode, Who, moment};
+use motcua_domain::{ProcedureCode, Who, local, moment};
 use motcua_eventlog::Clock;
 
 use super::{Ended, base, print};
@@ -25,7 +25,7 @@ pub(super) async fn load(files: &Path, data: &Data) -> anyhow::Result<Ended> {
     Ok(Ended::Done)
 }
 
-/// The first thing that is wrong ends it, with file, line and reason.
+/// What is wrong ends it: all of it, a line each with file, line and reason.
 pub(super) fn check(files: &Path, pictures: Option<&Path>) -> anyhow::Result<Ended> {
     let files = Files::read(files)?;
     if let Some(path) = pictures {
@@ -51,6 +51,11 @@ pub(super) fn check(files: &Path, pictures: Option<&Path>) -> anyhow::Result<End
     Ok(Ended::Done)
 }
 
+pub(super) fn public(files: &Path) -> anyhow::Result<Ended> {
+    print(&publicness(&Files::read(files)?.procedures))?;
+    Ok(Ended::Done)
+}
+
 pub(super) fn due(
     files: &Path,
     code: &ProcedureCode,
@@ -62,11 +67,13 @@ pub(super) fn due(
     for event in changes(&Files::read(files)?, &catalogue) {
         catalogue.apply(&event);
     }
-    let (Some(procedure), Some(calendar)) = (catalogue.procedure(code), catalogue.calendar())
+    let received = received.map_or_else(|| Clock::real().now(), moment);
+    let day = local(received).date();
+    let (Some(procedure), Some(calendar)) =
+        (catalogue.procedure_on(code, day), catalogue.calendar())
     else {
         bail!("there is no procedure {code}");
     };
-    let received = received.map_or_else(|| Clock::real().now(), moment);
     let view = DueView::of(procedure, sub_case, received, &catalogue, calendar)?;
     if json {
         print(&format!("{}\n", serde_json::to_string_pretty(&view)?))?;
