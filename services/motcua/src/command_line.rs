@@ -186,7 +186,7 @@ pub enum Catalogue {
         #[command(flatten)]
         data: Data,
     },
-    /// Check a folder's files, tell everything that is wrong, and draw the process of each procedure
+    /// Check a folder's files, tell every fault, and draw each process
     #[command(
         after_help = "Example:\n  motcua catalogue check motcua-data/catalogue --draw processes.md"
     )]

@@ -74,7 +74,8 @@ pub(crate) async fn amend(
 
 /// Ends a procedure, by a decision: its last day is the one before the decision takes effect.
 #[utoipa::path(
-    post, path = "/api/v1/procedures/{code}/withdrawals", tag = "catalogue",
+    post, path = "/api/v1/procedures/{code}/withdrawals", operation_id = "withdraw_procedure",
+    tag = "catalogue",
     params(("code" = String, Path, description = "The procedure's code")),
     request_body = WithdrawalBody,
     responses(
