@@ -146,7 +146,7 @@ impl Dossiers {
 
 /// Whether the dossier that stands is the one that comes again, not another of that code.
 fn is_same(standing: &Loaded, command: &Command) -> bool {
-    let Command::Register(receive) = command else { return true };
+    let (Command::Register(receive) | Command::Receive(receive)) = command else { return true };
     let dossier = &standing.dossier;
     let registered = dossier.registered.as_ref().map(|known| &known.registration.source);
     let source = dossier.reception.as_ref().map(|facts| &facts.source).or(registered);

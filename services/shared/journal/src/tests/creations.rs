@@ -109,7 +109,7 @@ async fn a_code_that_the_counter_has_given_is_not_the_portals() {
     let mut wanted = receive(land_transfer());
     wanted.source = "national-portal".to_owned();
     let act = keyed(act(Right::ReceiveFromPortal, WARD), 1, 1);
-    let command = Command::Receive(Box::new(wanted));
+    let command = Command::Register(Box::new(wanted));
     let refused = shop.dossiers.create_with_code(&counter, &act, &command).await;
     assert!(matches!(refused, Err(ExecuteError::Refused(Refusal::AlreadyReceived))), "{refused:?}");
     assert_eq!(shop.last(), 1);
