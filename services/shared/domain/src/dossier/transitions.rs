@@ -24,10 +24,11 @@ impl CommandKind {
                 &[(Received, Received), (InProgress, InProgress), (Done, Done)]
             }
             Self::Take => &[(Received, InProgress), (InProgress, InProgress), (Done, Done)],
-            Self::StepDone | Self::FailBranch | Self::Assign | Self::Reassign => {
-                &[(Received, Received), (InProgress, InProgress)]
-            }
-            Self::Draft
+            Self::StepDone
+            | Self::FailBranch
+            | Self::Assign
+            | Self::Reassign
+            | Self::Draft
             | Self::Consult
             | Self::SubmitForSignature
             | Self::SendBack
