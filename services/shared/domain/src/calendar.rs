@@ -12,11 +12,7 @@ mod days;
 mod span;
 
 #[cfg(test)]
-pub(crate) mod can_tho;
-#[cfg(test)]
-mod laws;
-#[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};

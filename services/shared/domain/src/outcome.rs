@@ -74,7 +74,7 @@ pub fn in_days_and_hours(span: WorkingSpan) -> (i64, i64, i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::can_tho::calendar;
+    use crate::calendar::tests::can_tho::calendar;
     use crate::testing::at;
 
     const DUE: &str = "2019-04-18 17:00";

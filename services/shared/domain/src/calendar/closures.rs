@@ -79,7 +79,7 @@ impl CalendarData {
 mod tests {
     use jiff::civil::date;
 
-    use super::super::can_tho::data;
+    use super::super::tests::can_tho::data;
     use super::super::{Calendar, DayOff};
     use super::*;
     use crate::catalogue::{Catalogue, Event};

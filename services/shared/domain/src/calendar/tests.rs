@@ -1,8 +1,11 @@
 //! The calendar itself: what it refuses, how it is written, where it ends.
 
+pub(crate) mod can_tho;
+mod laws;
+
 use jiff::civil::{Time, Weekday, date};
 
-use super::can_tho::{calendar, data, day};
+use self::can_tho::{calendar, data, day};
 use super::*;
 use crate::testing::at;
 

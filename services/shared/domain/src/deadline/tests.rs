@@ -5,7 +5,7 @@ mod peers;
 use super::DayMode::{EndOfDay, ToTheHour};
 use super::TimeUnit::{Day, Hour, Month, SameDay, WorkingDay};
 use super::*;
-use crate::calendar::can_tho::calendar;
+use crate::calendar::tests::can_tho::calendar;
 use crate::testing::at;
 
 fn due(received: &str, quantity: u32, unit: TimeUnit, mode: DayMode) -> Timestamp {

@@ -123,7 +123,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::calendar::can_tho::calendar as can_tho;
+    use crate::calendar::tests::can_tho::calendar as can_tho;
     use crate::testing::at;
 
     fn told(received: &str, quantity: u32, unit: TimeUnit) -> Vec<(String, Count)> {

@@ -5,7 +5,7 @@ use super::super::{
     SupplementFiles, SupplementReasons,
 };
 use super::Story;
-use crate::calendar::can_tho;
+use crate::calendar::tests::can_tho;
 use crate::testing::{WARD, actor, at, catalogue, id, land_transfer, receive};
 use crate::{Role, catalogue as published};
 

@@ -196,8 +196,8 @@ fn with_a_storm() -> CalendarData {
         decision: "15/QĐ-UBND ngày 24/11/2026".to_owned(),
         note: "bão".to_owned(),
     };
-    let mut data = crate::calendar::can_tho::data();
-    data.days = vec![crate::calendar::can_tho::day(date(2026, 11, 24), DayKind::Closed)];
+    let mut data = crate::calendar::tests::can_tho::data();
+    data.days = vec![crate::calendar::tests::can_tho::day(date(2026, 11, 24), DayKind::Closed)];
     CalendarData { closures: vec![storm], ..data }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, Time, Weekday};
 
-use super::{Calendar, CalendarData, DayEntry, DayKind};
+use super::super::{Calendar, CalendarData, DayEntry, DayKind};
 
 /// The days of 2017 to 2019 and 2026 as the city enters them: date and kind.
 const DAYS: &str = "

@@ -7,8 +7,8 @@ use proptest::collection::{btree_map, btree_set};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
+use super::super::*;
 use super::can_tho;
-use super::*;
 use crate::catalogue::{Catalogue, Event};
 use crate::deadline::{self, DayMode, LegalTime, TimeUnit};
 use crate::{local, moment};
