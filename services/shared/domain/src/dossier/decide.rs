@@ -6,6 +6,7 @@ mod consulting;
 mod ending;
 mod intake;
 mod moving;
+mod papers;
 mod passing;
 mod registering;
 mod reopening;

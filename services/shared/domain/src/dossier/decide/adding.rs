@@ -5,7 +5,7 @@ use super::super::facts::SupplementFiles;
 use super::super::registration::{CorrectedEntry, Correction};
 use super::super::{Dossier, Event, Refusal, Setting};
 use super::not_empty;
-use super::stopping::{self, MAX_LINES};
+use super::papers::{case_at_hand, handed_in};
 use crate::{AccountId, Personal};
 
 /// Papers that the applicant brings unasked: the clock runs, no limit is touched (domain reference
@@ -19,13 +19,8 @@ pub(super) fn offer_papers(
     if papers.is_empty() {
         return Err(Refusal::Empty("papers"));
     }
-    if papers.len() > MAX_LINES {
-        return Err(Refusal::TooMany { field: "papers", limit: MAX_LINES });
-    }
-    let case = stopping::case_at_hand(dossier, setting);
-    let papers = papers.iter().map(|paper| stopping::handed_in(paper, case));
     Ok(vec![Event::PapersOffered {
-        papers: papers.collect::<Result<_, _>>()?,
+        papers: handed_in(papers, case_at_hand(dossier, setting))?,
         files: Personal::Known(files.clone()),
     }])
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::super::opinion::{Opinion, OpinionState};
 use super::super::process::whole_minutes;
 use super::super::{Dossier, Event, Refusal, Setting};
-use super::stopping::MAX_LINES;
+use super::papers::MAX_LINES;
 use super::{acting, not_empty};
 use crate::outcome::measure;
 use crate::{AgencyId, DocumentId, Personal};

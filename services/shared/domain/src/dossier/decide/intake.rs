@@ -3,12 +3,12 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::super::command::{AtOnceLine, PaperHandedIn, Receive, ServeAtOnce};
+use super::super::command::{AtOnceLine, Receive, ServeAtOnce};
 use super::super::facts::{Fetched, ReturnWay};
 use super::super::{
     Dates, End, Event, HandedIn, NewDate, Reception, Refusal, ServedLine, Setting, Step,
 };
-use super::stopping::MAX_LINES;
+use super::papers::handed_in;
 use super::{acting, not_empty};
 use crate::calendar::WorkingSpan;
 use crate::catalogue::{ProcessStep, SubCase, Surroundings};
@@ -224,31 +224,9 @@ fn in_scope(
     Err(Refusal::OutOfScope { counter: counter.clone() })
 }
 
-/// What is handed in, each of a kind that the procedure lists.
-pub(super) fn handed_in(
-    papers: &[PaperHandedIn],
-    case: &SubCase,
-) -> Result<Vec<HandedIn>, Refusal> {
-    if papers.len() > MAX_LINES {
-        return Err(Refusal::TooMany { field: "papers", limit: MAX_LINES });
-    }
-    let mut handed_in = Vec::with_capacity(papers.len());
-    for PaperHandedIn { paper, originals, copies, document } in papers {
-        let kind = case.paper(paper).ok_or_else(|| Refusal::UnknownPaper(paper.clone()))?;
-        handed_in.push(HandedIn {
-            paper: paper.clone(),
-            originals: *originals,
-            copies: *copies,
-            document: document.clone(),
-            held: kind.held && *originals > 0,
-        });
-    }
-    Ok(handed_in)
-}
-
 /// What is handed in at reception, with everything that the procedure requires.
 fn papers(receive: &Receive, case: &SubCase, at_once: bool) -> Result<Vec<HandedIn>, Refusal> {
-    let handed_in = handed_in(&receive.papers, case)?;
+    let handed_in = handed_in(&receive.papers, Some(case))?;
     // Who is served at once shows the papers and takes them along: nothing is handed in.
     let missing = case
         .papers

@@ -16,30 +16,13 @@ pub(super) fn give(
     if dossier.status != Status::Done
         && let Some(step) = dossier.branch_to_open(to)
     {
-        return Ok(vec![branch_given(dossier, to, step, setting)?]);
+        return Ok(vec![given(dossier, to, step, acting(setting)?, setting)]);
     }
     let next = next_of(dossier);
     let (step, _) = next
         .filter(|(_, agency)| *agency == to)
         .ok_or_else(|| Refusal::NotNext { to: to.clone(), next: next.map(|(_, a)| a.clone()) })?;
     Ok(vec![given(dossier, to, step, acting(setting)?, setting)])
-}
-
-/// A file goes to an agency of a parallel group: the giver keeps the dossier.
-fn branch_given(
-    dossier: &Dossier,
-    to: &AgencyId,
-    step: u16,
-    setting: &Setting<'_>,
-) -> Result<Event, Refusal> {
-    let given = given(dossier, to, step, acting(setting)?, setting);
-    // What failed is tried again: the step that the holder does meanwhile goes on.
-    Ok(match given {
-        Event::Given { from, to, step, step_due_at, .. } if dossier.branch(step).is_some() => {
-            Event::Given { from, to, step, step_due_at, step_end: None }
-        }
-        given => given,
-    })
 }
 
 fn given(
@@ -50,12 +33,15 @@ fn given(
     setting: &Setting<'_>,
 ) -> Event {
     let latest = deadline::latest_step_start(setting.at, setting.calendar);
+    // A branch that failed is tried again: the step that the holder does meanwhile goes on.
+    let tried_again = dossier.branch(step).is_some();
+    let step_end = (!tried_again).then(|| dossier.step_end(setting.at, setting.calendar));
     Event::Given {
         from,
         to: to.clone(),
         step,
         step_due_at: step_due(dossier, step, latest, setting),
-        step_end: dossier.step_end(setting.at, setting.calendar),
+        step_end: step_end.flatten(),
     }
 }
 

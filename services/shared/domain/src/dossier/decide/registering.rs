@@ -7,7 +7,7 @@ use super::super::facts::SupplementReasons;
 use super::super::registration::{Found, PaperFound, Registered, Registration};
 use super::super::{Dossier, Event, Refusal, Setting};
 use super::intake;
-use super::stopping::everything_named;
+use super::papers::{everything_named, handed_in, procedure_today};
 use super::{acting, not_empty, short_and_given};
 use crate::deadline::{DayMode, LegalTime, TimeUnit};
 use crate::rule_set::RuleSet;
@@ -34,7 +34,7 @@ pub(super) fn register(receive: &Receive, setting: &Setting<'_>) -> Result<Vec<E
         returned_at: receive.returned_at.clone(),
         place: receive.place.clone(),
         applicant_kind: receive.applicant_kind,
-        papers: intake::handed_in(&receive.papers, case)?,
+        papers: handed_in(&receive.papers, Some(case))?,
         source: receive.source.clone(),
         return_way: receive.return_way,
         answer_due_at: due.at,
@@ -50,8 +50,7 @@ pub(super) fn receive(dossier: &Dossier, setting: &Setting<'_>) -> Result<Vec<Ev
     let registered = registered(dossier)?;
     let Registered { registration, request, .. } = registered;
     let request = request.known().ok_or(Refusal::Erased)?;
-    let today = local(setting.at).date();
-    let procedure = setting.catalogue.procedure_on(&registration.procedure, today);
+    let procedure = procedure_today(registration, setting);
     let sub_case = Some(registration.sub_case.clone()).filter(|id| !id.is_empty());
     let received = Receive {
         procedure: Arc::clone(procedure.ok_or(Refusal::NotInForce)?),
@@ -85,9 +84,8 @@ pub(super) fn ask(
         return Err(Refusal::WaitsForPapers);
     }
     everything_named(papers)?;
-    let code = &registered.registration.procedure;
-    let today = local(setting.at).date();
-    let procedure = setting.catalogue.procedure_on(code, today).ok_or(Refusal::NotInForce)?;
+    let procedure = procedure_today(&registered.registration, setting);
+    let procedure = procedure.ok_or(Refusal::NotInForce)?;
     for PaperFound { paper, found, legal_ground } in papers {
         if !procedure.lists(paper) {
             return Err(Refusal::UnknownPaper(paper.clone()));

@@ -5,16 +5,13 @@ use jiff::Timestamp;
 use super::super::command::PaperHandedIn;
 use super::super::facts::{DutyLine, SupplementFiles, SupplementReasons};
 use super::super::process::whole_minutes;
-use super::super::registration::{Found, PaperFound};
-use super::super::{Dates, Dossier, Event, HandedIn, Reception, Refusal, Setting};
+use super::super::registration::PaperFound;
+use super::super::{Dates, Dossier, Event, Refusal, Setting};
+use super::papers::{MAX_LINES, case_of, everything_named, handed_in};
 use super::{held, not_empty, short, short_and_given};
 use crate::calendar::WorkingSpan;
-use crate::catalogue::SubCase;
 use crate::rule_set::AfterSupplement;
-use crate::{Personal, deadline, local};
-
-/// The most papers, lines or files that one command names.
-pub(super) const MAX_LINES: usize = 50;
+use crate::{Personal, deadline};
 
 /// Yêu cầu bổ sung: everything is named at one time, the clock stands from now.
 pub(super) fn request_supplement(
@@ -52,38 +49,6 @@ pub(super) fn request_supplement(
     }])
 }
 
-/// Each paper has its verdict, and at least one is not as it must be.
-pub(super) fn everything_named(papers: &[PaperFound]) -> Result<(), Refusal> {
-    if papers.iter().all(|paper| paper.found == Found::Accepted) {
-        return Err(Refusal::Empty("papers"));
-    }
-    if papers.len() > MAX_LINES {
-        return Err(Refusal::TooMany { field: "papers", limit: MAX_LINES });
-    }
-    papers.iter().try_for_each(|paper| short("papers.legalGround", &paper.legal_ground))
-}
-
-/// The sub-case of the version under which the dossier was received: another version's papers are
-/// others, though they bear the same ids. `None` if it is not published here.
-fn case_of<'a>(reception: &Reception, setting: &Setting<'a>) -> Option<&'a SubCase> {
-    let (code, version) = (&reception.procedure, reception.procedure_version);
-    let sub_case = reception.sub_case.as_str();
-    let procedure = setting.catalogue.procedure_version(code, version)?;
-    procedure.sub_case((!sub_case.is_empty()).then_some(sub_case))
-}
-
-/// The sub-case of a dossier, received or registered; `None` if it is not published here.
-pub(super) fn case_at_hand<'a>(dossier: &Dossier, setting: &Setting<'a>) -> Option<&'a SubCase> {
-    if let Some(reception) = &dossier.reception {
-        return case_of(reception, setting);
-    }
-    let registration = &dossier.registered.as_ref()?.registration;
-    let sub_case = registration.sub_case.as_str();
-    let procedure =
-        setting.catalogue.procedure_on(&registration.procedure, local(setting.at).date())?;
-    procedure.sub_case((!sub_case.is_empty()).then_some(sub_case))
-}
-
 /// What was asked for is complete: the clock goes on, or starts anew, by the dossier's rule set.
 pub(super) fn supplement_complete(
     dossier: &Dossier,
@@ -91,12 +56,8 @@ pub(super) fn supplement_complete(
     files: &SupplementFiles,
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    if papers.len() > MAX_LINES {
-        return Err(Refusal::TooMany { field: "papers", limit: MAX_LINES });
-    }
     let reception = dossier.reception.as_ref().ok_or(Refusal::Unknown)?;
-    let case = case_of(reception, setting);
-    let papers = papers.iter().map(|paper| handed_in(paper, case)).collect::<Result<_, _>>()?;
+    let papers = handed_in(papers, case_of(reception, setting))?;
     let rules = setting.catalogue.rules(reception.rule_set);
     let restarted = rules.after_supplement == AfterSupplement::Restart;
     let resumed = Resumed::at(dossier, setting)?;
@@ -123,22 +84,6 @@ pub(super) fn supplement_complete(
         calendar_version: setting.calendar.version(),
         files: Personal::Known(files.clone()),
     }])
-}
-
-/// A paper that is brought: of a kind that the procedure lists, its original held as at reception.
-pub(super) fn handed_in(
-    paper: &PaperHandedIn,
-    case: Option<&SubCase>,
-) -> Result<HandedIn, Refusal> {
-    let unknown = || Refusal::UnknownPaper(paper.paper.clone());
-    let kind = case.map(|case| case.paper(&paper.paper).ok_or_else(unknown)).transpose()?;
-    Ok(HandedIn {
-        paper: paper.paper.clone(),
-        originals: paper.originals,
-        copies: paper.copies,
-        document: paper.document.clone(),
-        held: paper.originals > 0 && kind.is_some_and(|kind| kind.held),
-    })
 }
 
 /// Thông báo nghĩa vụ tài chính: the clock of all stands until it is paid.
