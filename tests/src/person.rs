@@ -202,6 +202,14 @@ impl Person {
 
 /// The counter's words: each is one command that succeeds.
 impl Person {
+    /// The papers that a procedure requires in its first sub-case, an original of each.
+    pub async fn required_papers(&self, procedure: &str) -> Value {
+        let entry = self.sees(&format!("/api/v1/procedures/{procedure}")).await.json();
+        let papers = entry["subCases"][0]["papers"].as_array().expect("it lists its papers");
+        let required = papers.iter().filter(|paper| paper["required"] == true);
+        required.map(|paper| json!({ "paper": paper["id"], "originals": 1 })).collect()
+    }
+
     /// Tiếp nhận.
     pub async fn receives(&self, body: &Value) -> Dossier {
         let reply = self.ask(Ask::post("/api/v1/dossiers", body)).await.expect(201);

@@ -17,7 +17,7 @@ fn birth() -> Value {
 async fn both_at_work(city: &City) -> Dossier {
     let ward = city.clerk(WARD);
     let mut body = birth();
-    body["papers"] = papers(&ward, "2.000986").await;
+    body["papers"] = ward.required_papers("2.000986").await;
     let mut dossier = ward.receives(&body).await;
     ward.gives(&mut dossier, WARD).await;
     ward.takes(&mut dossier).await;
@@ -28,14 +28,6 @@ async fn both_at_work(city: &City) -> Dossier {
         city.clerk(agency).takes(&mut dossier).await;
     }
     dossier
-}
-
-/// Everything that a procedure requires.
-async fn papers(person: &Person, procedure: &str) -> Value {
-    let entry = person.sees(&format!("/api/v1/procedures/{procedure}")).await.json();
-    let papers = entry["subCases"][0]["papers"].as_array().expect("a procedure lists its papers");
-    let required = papers.iter().filter(|paper| paper["required"] == true);
-    required.map(|paper| json!({ "paper": paper["id"], "originals": 1 })).collect()
 }
 
 async fn holds(person: &Person, dossier: &Dossier) -> bool {

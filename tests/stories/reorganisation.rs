@@ -30,20 +30,12 @@ fn allowance() -> Value {
     })
 }
 
-async fn papers(person: &Person, procedure: &str) -> Value {
-    let entry = person.sees(&format!("/api/v1/procedures/{procedure}")).await.json();
-    let papers =
-        entry["subCases"][0]["papers"].as_array().expect("a procedure lists its papers").iter();
-    let required = papers.filter(|paper| paper["required"] == true);
-    required.map(|paper| json!({ "paper": paper["id"], "originals": 1 })).collect()
-}
-
 /// Dossiers at every place of the process of the monthly allowance: at the ward, on their way to the
 /// district, at the district, and on the shelf.
 async fn fill(city: &City) -> BTreeMap<String, usize> {
     let (ward, district) = (city.clerk(OLD_WARD), city.clerk("H13.31"));
     let mut body = allowance();
-    body["papers"] = papers(&ward, "1.001776").await;
+    body["papers"] = ward.required_papers("1.001776").await;
     let dossiers = futures::stream::iter(0..in_flight()).map(|number| {
         let (ward, district, body) = (ward.clone(), district.clone(), &body);
         async move {

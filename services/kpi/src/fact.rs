@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use motcua_domain::dossier::{
-    Channel, Dates, End, ImportedReception, NewDate, Reception, ReturnWay, Status,
+    Channel, Dates, End, ImportedReception, NewDate, Reception, ReturnWay, Status, put_successor,
 };
 use motcua_domain::measures::level_of;
 use motcua_domain::outcome::Outcome;
@@ -233,9 +233,7 @@ impl Fact {
     /// What is still to come falls to the successors; where it was received stays.
     pub(crate) fn succeed(&mut self, agencies: &[(AgencyId, AgencyId)]) {
         for agency in [&mut self.competent, &mut self.returned_at] {
-            if let Some((_, to)) = agencies.iter().find(|(from, _)| from == agency) {
-                *agency = to.clone();
-            }
+            put_successor(agency, agencies);
         }
     }
 

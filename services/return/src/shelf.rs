@@ -10,7 +10,7 @@ mod waiting;
 use std::sync::Arc;
 
 use motcua_api::Routes;
-use motcua_domain::dossier::{CorrectedEntry, Event, Reception, ReturnWay};
+use motcua_domain::dossier::{CorrectedEntry, Event, Reception, ReturnWay, put_successor};
 use motcua_domain::{
     AccountId, AgencyId, CounterId, Date, DossierCode, Event as Any, ProcedureCode, Timestamp,
     local,
@@ -202,9 +202,7 @@ impl Batch {
 impl Outcome {
     fn succeed(&mut self, agencies: &[(AgencyId, AgencyId)]) {
         for agency in [&mut self.holder, &mut self.returned_at] {
-            if let Some((_, to)) = agencies.iter().find(|(from, _)| from == agency) {
-                *agency = to.clone();
-            }
+            put_successor(agency, agencies);
         }
     }
 

@@ -12,7 +12,6 @@ mod give;
 mod give_opinion;
 mod notify_duty;
 mod pause;
-mod reassign;
 mod record_silence;
 mod reissue;
 mod reject;
@@ -39,7 +38,7 @@ pub(crate) fn routes() -> Routes<Routing> {
         .route(Right::StepDone, routes!(step_done::step_done))
         .route(Right::FailBranch, routes!(fail_branch::fail_branch))
         .route(Right::Assign, routes!(assign::assign))
-        .route(Right::Assign, routes!(reassign::reassign))
+        .route(Right::Assign, routes!(assign::reassign))
         .route(Right::Draft, routes!(draft::draft))
         .route(Right::Consult, routes!(consult::consult))
         .route(Right::Consult, routes!(record_silence::record_silence))

@@ -11,7 +11,7 @@ mod list;
 
 use std::sync::Arc;
 
-use motcua_domain::dossier::{CorrectedEntry, Dates, Event, Reception, Status};
+use motcua_domain::dossier::{CorrectedEntry, Dates, Event, Reception, Status, put_successor};
 use motcua_domain::{AgencyId, DossierCode, Event as Any, ProcedureCode, Timestamp};
 use motcua_journal::Entry;
 use motcua_readmodel::{Json, Projection, Rows, SqlError, Transaction, table_row};
@@ -263,9 +263,7 @@ impl Held {
     fn succeed(&mut self, agencies: &[(AgencyId, AgencyId)]) {
         let agencies_here = [Some(&mut self.holder), self.offered_to.as_mut()];
         for agency in agencies_here.into_iter().flatten() {
-            if let Some((_, to)) = agencies.iter().find(|(from, _)| from == agency) {
-                *agency = to.clone();
-            }
+            put_successor(agency, agencies);
         }
     }
 

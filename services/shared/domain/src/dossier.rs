@@ -30,7 +30,7 @@ pub use event::Event;
 pub use facts::{
     ApplicantKind, Channel, Dates, DutyLine, End, Fetched, Finding, HandedIn, Identity,
     ImportedReception, NewDate, Order, Party, Reception, Request, ReturnWay, ServedLine, Step,
-    StepEnd, StopBasis, SupplementFiles, SupplementReasons, Verdict,
+    StepEnd, StopBasis, SupplementFiles, SupplementReasons, Verdict, put_successor,
 };
 pub use kind::CommandKind;
 pub use opinion::{Opinion, OpinionState};

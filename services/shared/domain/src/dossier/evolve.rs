@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     Branch, BranchState, Dates, Dossier, Event, Offer, OpenStep, Opinion, OpinionState, Registered,
-    Status, Submission,
+    Status, Submission, put_successor,
 };
 use crate::AgencyId;
 use crate::calendar::WorkingSpan;
@@ -312,11 +312,7 @@ impl Dossier {
 
     /// Successors stand for agencies that have ended, in all that is still to come.
     fn succeed(&mut self, agencies: &[(AgencyId, AgencyId)]) {
-        let put = |agency: &mut AgencyId| {
-            if let Some((_, to)) = agencies.iter().find(|(from, _)| from == agency) {
-                *agency = to.clone();
-            }
-        };
+        let put = |agency: &mut AgencyId| put_successor(agency, agencies);
         self.parties.extend(agencies.iter().map(|(_, to)| to.clone()));
         [&mut self.holder, &mut self.received_at, &mut self.returned_at]
             .into_iter()

@@ -113,6 +113,13 @@ impl StopBasis {
     }
 }
 
+/// Puts its successor in an agency's place, if it has one among these (agency, successor).
+pub fn put_successor(agency: &mut AgencyId, successors: &[(AgencyId, AgencyId)]) {
+    if let Some((_, successor)) = successors.iter().find(|(ended, _)| ended == agency) {
+        agency.clone_from(successor);
+    }
+}
+
 /// An order to open a dossier again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
