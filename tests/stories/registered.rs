@@ -14,8 +14,8 @@ fn filing(code: &str, complete: bool) -> Value {
     json!({ "code": code, "receivedAt": WARD, "dossier": dossier })
 }
 
-/// Domain reference 2.5: it arrives Fri 2019-01-04 16:00; the next day is a worked Saturday. It arrives
-/// twice more, and once with another status: one dossier, one code, one count.
+/// It arrives twice more, and once with another status: one dossier, one code, one count. The worked
+/// example over a Saturday (domain reference 2.5) stands beside the rule.
 #[tokio::test(flavor = "multi_thread")]
 async fn it_arrives_three_times_and_is_one_dossier_whose_answer_is_due_in_eight_working_hours() {
     let city = City::open_at("2026-11-20 16:00").await;

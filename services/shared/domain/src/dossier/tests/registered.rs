@@ -6,7 +6,7 @@ use super::super::{
 };
 use super::Story;
 use crate::calendar::tests::can_tho;
-use crate::testing::{WARD, actor, at, catalogue, id, land_transfer, receive};
+use crate::testing::{WARD, actor, at, id, land_transfer, receive};
 use crate::{Role, catalogue as published};
 
 pub(super) fn online(receive: Receive) -> Command {
@@ -109,5 +109,4 @@ fn only_who_is_asked_to_receive_may_answer() {
     let reach = |agency| Right::ReceiveRegistered.covers(&clerk(agency), &story.dossier);
     assert_eq!(reach(WARD), Reach::Covered);
     assert_eq!(reach(crate::testing::LAND), Reach::Hidden);
-    assert!(catalogue().procedure(&id("1.013831")).is_some());
 }
