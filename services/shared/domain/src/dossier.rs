@@ -198,8 +198,11 @@ pub struct Dossier {
     pub drafts: u32,
     /// The three dates.
     pub dates: Option<Dates>,
-    /// From when the legal time is counted: reception, a supplement that restarts it, an order.
+    /// From when the legal time is counted: reception, a supplement that restarts it, an order. `None`
+    /// where an order set the date.
     pub counted_from: Option<Timestamp>,
+    /// The same for the national index, which no supplement restarts.
+    pub index_counted_from: Option<Timestamp>,
     /// Working time that stood still since then.
     pub stood_since_count: WorkingSpan,
     /// Since when the clock stands.

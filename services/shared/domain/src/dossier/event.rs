@@ -294,6 +294,8 @@ pub enum Event {
         dates: Dates,
         /// The calendar by which they were computed.
         calendar_version: u32,
+        /// The order sets the date: it is not counted from the legal time.
+        date_is_set: bool,
         /// Why.
         reason: Personal<String>,
     },

@@ -54,6 +54,7 @@ impl Dossier {
                 self.status = Status::Received;
                 self.registered = None;
                 self.counted_from = Some(at);
+                self.index_counted_from = Some(at);
                 self.hold(&reception.received_at);
                 self.received_at = Some(reception.received_at.clone());
                 self.returned_at = Some(reception.returned_at.clone());
@@ -200,10 +201,11 @@ impl Dossier {
                 self.in_archive = false;
                 self.result_since = Some(at);
             }
-            Event::Reopened { by, step, step_due_at, dates, .. } => {
+            Event::Reopened { by, step, step_due_at, dates, date_is_set, .. } => {
                 self.hold(by);
                 self.begin(*step, *step_due_at);
-                self.counted_from = Some(at);
+                self.counted_from = (!date_is_set).then_some(at);
+                self.index_counted_from = self.counted_from;
                 self.reopen(*dates);
             }
             Event::Returned { .. } => self.status = Status::Returned,

@@ -272,6 +272,7 @@ pub(in crate::codec) fn decode(
                 step_due_at: to_time(reopened.step_due_ms)?,
                 dates: to_dates(reopened.dates)?,
                 calendar_version: reopened.calendar_version,
+                date_is_set: reopened.date_is_set,
                 reason: note(personal)?,
             }
         }

@@ -265,7 +265,16 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
             },
             note(reason)
         ),
-        Event::Reopened { by, order, step, step_due_at, dates: anew, calendar_version, reason } => {
+        Event::Reopened {
+            by,
+            order,
+            step,
+            step_due_at,
+            dates: anew,
+            calendar_version,
+            date_is_set,
+            reason,
+        } => {
             message!(
                 Reopened {
                     by: by.to_string(),
@@ -276,6 +285,7 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
                     step_due_ms: time(*step_due_at),
                     dates: Some(dates(anew)),
                     calendar_version: *calendar_version,
+                    date_is_set: *date_is_set,
                 },
                 note(reason)
             )

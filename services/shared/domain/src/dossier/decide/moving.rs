@@ -63,9 +63,13 @@ pub(super) fn reschedule(
     let dates = dossier.dates.ok_or(Refusal::Unknown)?;
     let calendar = setting.calendar;
     let count = |from| deadline::appointment(from, facts.legal_time, facts.day_mode, calendar);
-    let anew = count(dossier.counted_from.unwrap_or(facts.start));
+    // A date that an order set is no count of days.
+    let (Some(from), Some(index_from)) = (dossier.counted_from, dossier.index_counted_from) else {
+        return Err(Refusal::NothingToMove);
+    };
+    let anew = count(from);
     let first = deadline::resumed(anew.at, dossier.stood_since_count, calendar);
-    let index = deadline::resumed(count(facts.start).at, dossier.stood_still, calendar);
+    let index = deadline::resumed(count(index_from).at, dossier.stood_still, calendar);
     let first_due_at = dates.first_due_at.max(first.at);
     let moved = Dates {
         first_due_at,

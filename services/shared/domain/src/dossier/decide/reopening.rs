@@ -94,6 +94,7 @@ pub(super) fn reopen(
         step_due_at: deadline::step_due(at, reception.allowance(step), calendar),
         dates: Dates { first_due_at: due, due_at: due, index_due_at: due, provisional },
         calendar_version: calendar.version(),
+        date_is_set: due_at.is_some(),
         reason: Personal::Known(reason.clone()),
     }])
 }

@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use super::super::{Command, Refusal, Status};
 use super::walks::{ask, brought, fetched, give, seal};
-use super::{Story, received};
+use super::{Story, otherwise, received};
 use crate::calendar::{DayEntry, DayKind};
 use crate::catalogue::{Agency, Event, Succession};
 use crate::testing::{LAND, POLICE, TAX, WARD, at, calendar_data, id, land_transfer, receive};
@@ -136,4 +136,32 @@ fn what_stood_still_stays_counted_when_a_decision_moves_the_appointment() {
         assert!(after > before, "{before} {after}");
         assert!((after - before).as_hours() <= 24 * 3);
     }
+}
+
+/// Stopped and opened again on the 5th, its time counted anew, or with a date of the order.
+fn reopened(due: Option<&str>) -> Story {
+    at_land().then("2026-11-04 09:00", LAND, &otherwise::stop(otherwise::by_law())).then(
+        "2026-11-05 09:00",
+        LAND,
+        &otherwise::reopen(due),
+    )
+}
+
+#[test]
+fn of_a_dossier_that_was_opened_again_the_time_since_the_order_is_counted() {
+    let mut story = reopened(None);
+    let before = story.dossier.dates.unwrap();
+    assert_eq!(before.first_due_at, at("2026-11-19 17:00"));
+    announce(&mut story, 12);
+    let after = story.then("2026-11-10 09:00", LAND, &reschedule()).dossier.dates.unwrap();
+    assert_eq!(after.first_due_at, at("2026-11-20 17:00"));
+    assert_eq!(after.index_due_at, after.first_due_at, "the index counts from the order too");
+}
+
+#[test]
+fn a_date_that_an_order_set_is_moved_by_no_holiday() {
+    let mut story = reopened(Some("2026-11-13 17:00"));
+    announce(&mut story, 12);
+    let refused = story.attempt("2026-11-10 09:00", LAND, &reschedule());
+    assert_eq!(refused, Err(Refusal::NothingToMove));
 }
