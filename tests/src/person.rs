@@ -261,8 +261,22 @@ impl Person {
         self.does(dossier, "seal", &json!({ "number": number })).await;
     }
 
-    /// Trả kết quả.
+    /// Thu: what must be paid before the result is returned.
+    pub async fn takes_fees(&self, dossier: &mut Dossier) {
+        let ledger = self.sees(&dossier.path("fees")).await.json();
+        for line in ledger["lines"].as_array().expect("a ledger has lines") {
+            if line["state"] == "due" && line["beforeReturn"] == true {
+                let paid = json!({
+                    "number": line["number"], "amountVnd": line["dueVnd"], "means": "cash",
+                });
+                self.does(dossier, "fee-payments", &paid).await;
+            }
+        }
+    }
+
+    /// Trả kết quả, what is due being paid.
     pub async fn returns(&self, dossier: &mut Dossier) {
+        self.takes_fees(dossier).await;
         self.does(dossier, "return", &json!({ "way": "counter", "to": "Nguyễn Văn Mẫu" })).await;
     }
 }

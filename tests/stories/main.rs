@@ -9,6 +9,7 @@ mod crash;
 mod dependencies;
 mod end_to_end;
 mod every_procedure;
+mod fees;
 mod full_disk;
 mod imported_log;
 mod interlinked;

@@ -131,6 +131,7 @@ fn fold(fact: &mut Fact, event: &dossier::Event, at: Timestamp) {
         | dossier::Event::OpinionGiven { .. }
         | dossier::Event::OpinionMissed { .. }
         | dossier::Event::Corrected { .. }
+        | dossier::Event::Fee { .. }
         | dossier::Event::SignatureFound(_) => {}
     }
 }

@@ -4,6 +4,7 @@ mod ask_at_intake;
 mod ask_registered;
 mod carry_out;
 mod correct;
+pub(crate) mod fees;
 mod offer_papers;
 mod receive;
 mod receive_from_portal;
@@ -31,6 +32,11 @@ pub(crate) fn routes() -> Routes<Reception> {
         .route(Right::AskRegistered, routes!(ask_registered::ask_registered))
         .route(Right::RefuseRegistered, routes!(refuse_registered::refuse_registered))
         .route(Right::OfferPapers, routes!(offer_papers::offer_papers))
+        .route(Right::SetFee, routes!(fees::set_fee))
+        .route(Right::SetFee, routes!(fees::exempt_fee))
+        .route(Right::TakeFee, routes!(fees::take_fee))
+        .route(Right::VoidFee, routes!(fees::void_fee))
+        .route(Right::VoidFee, routes!(fees::refund_fee))
         .route(Right::Correct, routes!(correct::correct))
         .route(Right::CarryOutDecision, routes!(carry_out::carry_out))
         .route(Right::SeeSlip, routes!(slip::see_slip))

@@ -45,6 +45,8 @@ struct DossierView {
     apologised: bool,
     /// Whether the leader has signed.
     signed: bool,
+    /// Fees that are still to be paid, in đồng.
+    outstanding_vnd: u64,
     /// The system that it was imported from.
     imported_from: Option<String>,
 }
@@ -82,6 +84,7 @@ async fn see(
         supplement_requests: dossier.supplement_requests,
         apologised: dossier.apologised,
         signed: dossier.signed,
+        outstanding_vnd: dossier.outstanding_vnd(),
         imported_from: dossier.imported.as_ref().map(|imported| imported.source.clone()),
     };
     Ok(Read::at(loaded.tail.position, view).version(loaded.tail.version))

@@ -9,6 +9,7 @@ mod form;
 mod history;
 mod intake;
 mod intake_list;
+mod ledger;
 mod party;
 mod receipt;
 
@@ -47,6 +48,7 @@ pub fn routes(reception: Reception) -> Routes {
         .merge(dossier_view::routes())
         .merge(history::routes())
         .merge(intake_list::routes())
+        .merge(ledger::routes())
         .with_state(reception)
 }
 

@@ -1,4 +1,4 @@
-//! A land transfer on its whole way, as prepared requests: sixteen transitions.
+//! A land transfer on its whole way, as prepared requests: seventeen transitions.
 
 use std::sync::Arc;
 
@@ -59,6 +59,11 @@ impl Way {
             act(Who::Land, "seal", r#"{"number":"000001"}"#.into()),
             act(Who::Land, "hand-overs", give(&ward.0)),
             act(Who::Ward, "take", "{}".into()),
+            act(
+                Who::Ward,
+                "fee-payments",
+                r#"{"number":1,"amountVnd":30000,"means":"cash"}"#.into(),
+            ),
             act(Who::Ward, "return", r#"{"way":"counter","to":"Nguyễn Văn Mẫu"}"#.into()),
         ];
         let tokens = [ward.1, land.1, tax.1];

@@ -30,6 +30,8 @@ pub(super) struct FeeEntry {
     #[serde(default)]
     optional: bool,
     #[serde(default)]
+    before_return: bool,
+    #[serde(default)]
     exempt: Vec<ExemptEntry>,
     #[serde(default)]
     ground: String,
@@ -90,6 +92,7 @@ pub(super) fn fee_line(entry: &FeeEntry) -> Result<FeeLine, String> {
         basis: basis(entry).map_err(wrong)?,
         channels: entry.channels.clone(),
         optional: entry.optional,
+        before_return: entry.before_return,
         exempt: entry.exempt.iter().map(exemption).collect::<Result<_, _>>().map_err(wrong)?,
         ground: entry.ground.clone(),
     })

@@ -139,8 +139,25 @@ impl Dossier {
         self.act(city, &city.staff.clerk, "withdrawal", body).await
     }
 
+    /// Thu: what must be paid before the result is returned.
+    async fn paid(&mut self, city: &City) -> anyhow::Result<()> {
+        let clerk = &city.staff.clerk;
+        let path = format!("/api/v1/dossiers/{}/fees", self.code);
+        let ledger = city.api.get(clerk, &path).await?.body;
+        for line in ledger["lines"].as_array().into_iter().flatten() {
+            if line["state"] == "due" && line["beforeReturn"] == true {
+                let body = json!({
+                    "number": line["number"], "amountVnd": line["dueVnd"], "means": "cash",
+                });
+                self.act(city, clerk, "fee-payments", body).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Trả kết quả, as the applicant wanted it.
     pub(super) async fn returned(&mut self, city: &City) -> anyhow::Result<()> {
+        self.paid(city).await?;
         let way = if self.way == Way::Online { "online" } else { "counter" };
         let mut body = json!({ "way": way, "to": self.person.name });
         if self.way != Way::Online {

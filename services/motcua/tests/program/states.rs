@@ -64,6 +64,11 @@ fn term(command: CommandKind) -> &'static str {
         CommandKind::GiveOpinion => "cho ý kiến",
         CommandKind::RecordSilence => "ghi nhận không trả lời",
         CommandKind::Correct => "đính chính",
+        CommandKind::SetFee => "ghi khoản phí, lệ phí phải nộp",
+        CommandKind::ExemptFee => "miễn, giảm",
+        CommandKind::TakeFee => "thu",
+        CommandKind::VoidFee => "hủy khoản thu",
+        CommandKind::RefundFee => "hoàn trả",
         CommandKind::Succeed => "chuyển cơ quan kế thừa",
         CommandKind::Reschedule => "tính lại ngày hẹn theo quyết định",
         CommandKind::Receive => "tiếp nhận",
@@ -98,8 +103,10 @@ fn term(command: CommandKind) -> &'static str {
     }
 }
 
+/// What moves no dossier of ours stands in the table alone.
 fn is_drawn(command: CommandKind) -> bool {
-    !command.name().starts_with("import_") && command != CommandKind::RecordFinding
+    let name = command.name();
+    !name.starts_with("import_") && !name.ends_with("_fee") && command != CommandKind::RecordFinding
 }
 
 fn diagram() -> String {

@@ -28,6 +28,7 @@ pub(crate) fn on_which(scope: Scope) -> &'static str {
         Scope::Receiver => "the agency received it, or is asked to",
         Scope::HolderOrReceiver => "the agency holds or received it",
         Scope::Returner => "the agency returns it",
+        Scope::Counter => "the agency received or returns it",
         Scope::Competent => "the agency decides it",
         Scope::Involved => {
             "the agency received, held, holds, decides or returns it, or was given it"

@@ -12,6 +12,7 @@ use motcua_journal::Act;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::fees::FeeBody;
 use crate::Reception;
 use crate::form;
 use crate::party::{PaperBody, PartyBody, papers};
@@ -64,6 +65,10 @@ pub(crate) struct ReceiveBody {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub(crate) helped_at: Option<AgencyId>,
+    /// Fee lines that hang on a measure or a choice, or of which somebody pays less; what everybody
+    /// pays need not be named.
+    #[serde(default)]
+    pub(crate) fees: Vec<FeeBody>,
     /// A remark.
     #[serde(default)]
     pub(crate) note: String,
@@ -157,6 +162,7 @@ impl Reception {
             slips,
             source: at.source,
             return_way: body.return_way,
+            fees: body.fees.into_iter().map(Into::into).collect(),
             request: Request {
                 applicant: body.applicant.into(),
                 submitter: body.submitter.map(Into::into),

@@ -113,6 +113,7 @@ pub(super) async fn serve_at_once(
         slips: Vec::new(),
         returned_at: None,
         return_way: motcua_domain::dossier::ReturnWay::Counter,
+        fees: Vec::new(),
         helped_at: None,
         note: String::new(),
         form: None,

@@ -1,7 +1,7 @@
 //! The financial duty is paid: the clock goes on.
 
 use axum::extract::State;
-use motcua_api::{Command, CommandHeaders, Decided, InPath, Problem, Standing};
+use motcua_api::{Command, CommandHeaders, Decided, InPath, Means, Problem, Standing};
 use motcua_domain::DossierCode;
 use motcua_domain::dossier;
 use serde::Deserialize;
@@ -17,37 +17,6 @@ pub(crate) struct PaymentBody {
     amount_vnd: u64,
     /// By what means.
     means: Means,
-}
-
-/// How it was paid.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum Means {
-    /// Tiền mặt.
-    Cash,
-    /// Thẻ.
-    Card,
-    /// Chuyển khoản.
-    Transfer,
-    /// `VietQR`.
-    Vietqr,
-    /// The payment platform of the national portal.
-    NationalPlatform,
-    /// A receipt on paper, from a bank or the treasury.
-    PaperReceipt,
-}
-
-impl Means {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Cash => "cash",
-            Self::Card => "card",
-            Self::Transfer => "transfer",
-            Self::Vietqr => "vietqr",
-            Self::NationalPlatform => "national_platform",
-            Self::PaperReceipt => "paper_receipt",
-        }
-    }
 }
 
 /// The duty is paid: the clock goes on.

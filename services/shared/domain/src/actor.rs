@@ -12,6 +12,8 @@ pub enum Role {
     ReceptionClerk,
     /// Cán bộ trả kết quả: returns results.
     ReturnClerk,
+    /// Thu ngân: takes fees, voids and refunds what another took.
+    Cashier,
     /// Cán bộ thụ lý: takes, handles, gives, asks for supplements, notifies duties.
     Officer,
     /// Lãnh đạo cơ quan: approves, apologises, overrides.
@@ -30,9 +32,10 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Role; 9] = [
+    pub const ALL: [Role; 10] = [
         Role::ReceptionClerk,
         Role::ReturnClerk,
+        Role::Cashier,
         Role::Officer,
         Role::AgencyHead,
         Role::SigningLeader,

@@ -9,6 +9,7 @@ mod decide;
 mod event;
 mod evolve;
 mod facts;
+mod fee;
 mod kind;
 mod opinion;
 mod process;
@@ -32,6 +33,7 @@ pub use facts::{
     ImportedReception, NewDate, Order, Party, Reception, Request, ReturnWay, ServedLine, Step,
     StepEnd, StopBasis, SupplementFiles, SupplementReasons, Verdict, put_successor,
 };
+pub use fee::{Fee, FeeEntry, FeeOrder, FeeReceipt, FeeSet, FeeState, FeeWanted, ReliefWanted};
 pub use kind::CommandKind;
 pub use opinion::{Opinion, OpinionState};
 pub use refusal::Refusal;
@@ -194,6 +196,8 @@ pub struct Dossier {
     pub branches: Vec<Branch>,
     /// What was asked of other agencies.
     pub opinions: Vec<Opinion>,
+    /// The ledger of its fees.
+    pub fees: Vec<Fee>,
     /// How many versions of the draft there are.
     pub drafts: u32,
     /// The three dates.
@@ -239,6 +243,16 @@ impl Dossier {
         self.parties.contains(agency)
     }
 
+    /// What is still to be paid, in đồng.
+    pub fn outstanding_vnd(&self) -> u64 {
+        sum(self.fees.iter())
+    }
+
+    /// What of it must be paid before the result is returned, in đồng.
+    pub fn due_before_return_vnd(&self) -> u64 {
+        sum(self.fees.iter().filter(|fee| fee.set.before_return))
+    }
+
     /// The dates as they are at a moment, also while the clock stands.
     pub fn dates_at(&self, at: Timestamp, calendar: &Calendar) -> Option<Dates> {
         let dates = self.dates?;
@@ -253,6 +267,10 @@ impl Dossier {
             provisional: dates.provisional || first.provisional,
         })
     }
+}
+
+fn sum<'a>(fees: impl Iterator<Item = &'a Fee>) -> u64 {
+    fees.fold(0, |sum, fee| sum.saturating_add(fee.outstanding()))
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@
 use crate::dossier::Dossier;
 use crate::{Actor, Role};
 use Role::{
-    Administrator, AgencyHead, Controller, Officer, ReceptionClerk, RecordsClerk, ReturnClerk,
-    SigningLeader, System,
+    Administrator, AgencyHead, Cashier, Controller, Officer, ReceptionClerk, RecordsClerk,
+    ReturnClerk, SigningLeader, System,
 };
 
 /// What somebody may be allowed to do; a route of the API has exactly one.
@@ -30,6 +30,12 @@ pub enum Right {
     AskRegistered,
     /// Refuse reception of what was registered.
     RefuseRegistered,
+    /// Say what fees are due, and who pays less (phí, lệ phí; miễn, giảm).
+    SetFee,
+    /// Take a fee (thu).
+    TakeFee,
+    /// Void or refund what another person took (hủy, hoàn trả).
+    VoidFee,
     /// Add papers that the applicant brings.
     OfferPapers,
     /// Correct an entry.
@@ -139,6 +145,8 @@ pub enum Scope {
     HolderOrReceiver,
     /// The agency returns it.
     Returner,
+    /// The agency received or returns it: its counter takes the money.
+    Counter,
     /// The agency decides it.
     Competent,
     /// The agency received, held, holds, decides or returns it, or it was given to it.
@@ -147,12 +155,12 @@ pub enum Scope {
 
 /// Everybody who works in an agency.
 const STAFF: &[Role] =
-    &[ReceptionClerk, ReturnClerk, Officer, AgencyHead, SigningLeader, RecordsClerk];
+    &[ReceptionClerk, ReturnClerk, Cashier, Officer, AgencyHead, SigningLeader, RecordsClerk];
 const SIGNED_IN: &[Role] = &Role::ALL;
 
 impl Right {
     /// Every right, in the order of the table.
-    pub const ALL: [Right; 52] = [
+    pub const ALL: [Right; 55] = [
         Right::Receive,
         Right::ReceiveFromPortal,
         Right::ServeAtOnce,
@@ -162,6 +170,9 @@ impl Right {
         Right::AskRegistered,
         Right::RefuseRegistered,
         Right::OfferPapers,
+        Right::SetFee,
+        Right::TakeFee,
+        Right::VoidFee,
         Right::Correct,
         Right::SupplementComplete,
         Right::Withdraw,
@@ -223,6 +234,9 @@ impl Right {
             | Self::AskRegistered
             | Self::RefuseRegistered
             | Self::OfferPapers => (&[ReceptionClerk], Scope::Receiver),
+            Self::SetFee => (&[ReceptionClerk, Cashier, Officer], Scope::HolderOrReceiver),
+            Self::TakeFee => (&[Cashier, ReceptionClerk, ReturnClerk], Scope::Counter),
+            Self::VoidFee => (&[Cashier, AgencyHead], Scope::Counter),
             Self::Correct => (&[ReceptionClerk, AgencyHead], Scope::HolderOrReceiver),
             Self::Give => (&[ReceptionClerk, Officer, RecordsClerk, SigningLeader], Scope::Holder),
             Self::Take => (&[Officer, ReceptionClerk, ReturnClerk, RecordsClerk], Scope::GivenTo),
@@ -251,12 +265,13 @@ impl Right {
             Self::Return | Self::TransferUnclaimed => (&[ReturnClerk], Scope::Returner),
             Self::SeeWorklist => (STAFF, Scope::None),
             Self::SeeIntake | Self::SeeSlip => (&[ReceptionClerk, AgencyHead], Scope::None),
-            Self::SeeShelf => (&[ReturnClerk, ReceptionClerk, AgencyHead], Scope::None),
+            Self::SeeShelf => (&[ReturnClerk, ReceptionClerk, Cashier, AgencyHead], Scope::None),
             Self::SeeDossier | Self::SeeDocument => (STAFF, Scope::Involved),
             Self::SeeFigures => (
                 &[
                     ReceptionClerk,
                     ReturnClerk,
+                    Cashier,
                     Officer,
                     AgencyHead,
                     SigningLeader,
@@ -288,6 +303,9 @@ impl Right {
             Self::AskRegistered => "ask_registered",
             Self::RefuseRegistered => "refuse_registered",
             Self::OfferPapers => "offer_papers",
+            Self::SetFee => "set_fee",
+            Self::TakeFee => "take_fee",
+            Self::VoidFee => "void_fee",
             Self::Correct => "correct",
             Self::FailBranch => "fail_branch",
             Self::Assign => "assign",
@@ -346,6 +364,7 @@ impl Right {
         };
         let holds = dossier.holder.as_ref() == Some(agency);
         let received = dossier.received_at.as_ref() == Some(agency);
+        let returns = dossier.returned_at.as_ref() == Some(agency);
         let covered = match self.rule().1 {
             Scope::None => true,
             Scope::Holder => holds,
@@ -357,7 +376,8 @@ impl Right {
             Scope::Asked => dossier.opinions.iter().any(|opinion| opinion.of == *agency),
             Scope::Receiver => received,
             Scope::HolderOrReceiver => holds || received,
-            Scope::Returner => dossier.returned_at.as_ref() == Some(agency),
+            Scope::Returner => returns,
+            Scope::Counter => received || returns,
             Scope::Competent => {
                 dossier.reception.as_ref().is_some_and(|facts| facts.competent == *agency)
             }

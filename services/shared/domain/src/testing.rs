@@ -229,6 +229,7 @@ pub fn receive(procedure: Procedure) -> Receive {
         slips: Vec::new(),
         source: String::new(),
         return_way: ReturnWay::Counter,
+        fees: Vec::new(),
         request: Request {
             applicant: Party { name: "Nguyễn Văn Mẫu".to_owned(), ..Party::default() },
             ..Request::default()

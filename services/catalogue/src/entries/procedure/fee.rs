@@ -36,6 +36,8 @@ pub(super) struct FeeLineView {
     channels: Vec<Channel>,
     /// Due only if asked for.
     optional: bool,
+    /// The result is not returned before it is paid.
+    before_return: bool,
     exempt: Vec<ExemptionView>,
     ground: String,
 }
@@ -96,6 +98,7 @@ impl From<&FeeLine> for FeeLineView {
             financial_duty: false,
             channels: line.channels.clone(),
             optional: line.optional,
+            before_return: line.before_return,
             exempt: line.exempt.iter().map(ExemptionView::from).collect(),
             ground: line.ground.clone(),
         };

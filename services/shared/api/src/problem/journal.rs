@@ -152,6 +152,20 @@ fn said(refusal: &Refusal) -> Text {
         Refusal::NoSuccessor { agency } => {
             format!("Chưa xác định được cơ quan kế thừa của {agency} cho hồ sơ này.")
         }
+        Refusal::UnknownFeeLine(line) => {
+            format!("Thủ tục không có khoản phí, lệ phí “{line}” tính được tại đây.")
+        }
+        Refusal::UnknownExemption(number) => {
+            format!("Khoản phí, lệ phí không có trường hợp miễn, giảm số {number}.")
+        }
+        Refusal::UnknownFee { number } => format!("Hồ sơ không có khoản thu số {number}."),
+        Refusal::FeeNotDue { number } => format!("Khoản thu số {number} không còn phải nộp."),
+        Refusal::FeeNotPaid { number } => format!("Khoản thu số {number} chưa được nộp."),
+        Refusal::OtherAmount { due_vnd } => format!("Khoản thu phải nộp là {due_vnd} đồng."),
+        Refusal::SecondPersonNeeded => "Người đã thu không được tự mình hủy hoặc hoàn trả.".into(),
+        Refusal::FeeOutstanding { due_vnd } => {
+            format!("Còn {due_vnd} đồng phải nộp trước khi trả kết quả.")
+        }
         Refusal::Erased => "Dữ liệu cá nhân của hồ sơ đã được xóa.".into(),
         Refusal::SupplementLimit { asked } => {
             format!("Đã yêu cầu bổ sung {asked} lần, không được yêu cầu thêm.")

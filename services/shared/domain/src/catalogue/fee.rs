@@ -111,6 +111,8 @@ pub struct FeeLine {
     pub channels: Vec<Channel>,
     /// Due only if asked for.
     pub optional: bool,
+    /// The result is not returned before it is paid.
+    pub before_return: bool,
     /// Who pays less.
     pub exempt: Vec<Exemption>,
     /// The act that sets it, or empty.
@@ -121,6 +123,11 @@ impl FeeLine {
     /// Whether it is due for dossiers that come in this way, unless only on request.
     pub fn is_due(&self, channel: Channel) -> bool {
         !self.optional && self.channels.contains(&channel)
+    }
+
+    /// Whether its amount hangs on no measure.
+    pub const fn is_fixed(&self) -> bool {
+        matches!(self.basis, Basis::Fixed { .. })
     }
 
     /// The amount of the line in đồng, before any relief.
@@ -173,6 +180,7 @@ mod tests {
             basis,
             channels: vec![Channel::Counter],
             optional: false,
+            before_return: false,
             exempt: Vec::new(),
             ground: String::new(),
         }

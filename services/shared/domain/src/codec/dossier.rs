@@ -2,6 +2,8 @@
 
 mod decode;
 mod encode;
+mod fee;
+mod imported;
 mod intake;
 mod words;
 

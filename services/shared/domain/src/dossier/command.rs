@@ -9,6 +9,7 @@ use super::facts::{
     ApplicantKind, Channel, DutyLine, Fetched, Finding, HandedIn, ImportedReception, Order,
     Request, ReturnWay, StopBasis, SupplementFiles, SupplementReasons,
 };
+use super::fee::{FeeOrder, FeeWanted};
 use super::registration::{CorrectedEntry, Correction, PaperFound};
 use crate::calendar::Calendar;
 use crate::catalogue::{Catalogue, Procedure};
@@ -81,6 +82,8 @@ pub struct Receive {
     pub source: String,
     /// How the applicant wants the result.
     pub return_way: ReturnWay,
+    /// Fee lines that hang on a measure or a choice, or of which somebody pays less.
+    pub fees: Vec<FeeWanted>,
     /// Who asks.
     pub request: Request,
 }
@@ -363,6 +366,8 @@ pub enum Command {
         /// The new value, and why.
         correction: Correction,
     },
+    /// Something is written in the ledger of fees.
+    Fee(FeeOrder),
     /// Its agencies that have ended are succeeded.
     Succeed {
         /// Number of the decision.

@@ -11,7 +11,7 @@ pub enum Class {
     Course,
     /// The work inside one branch; without parallel branches there is one.
     Branch,
-    /// Changes one thing in place: the officer of a step, one entry.
+    /// Changes one thing in place: the officer of a step, one entry, one fee line.
     Line,
     /// Only adds.
     Add,
@@ -46,7 +46,14 @@ impl CommandKind {
             | Self::ReceiveRegistered
             | Self::AskAtIntake
             | Self::RefuseReception => Class::Course,
-            Self::Assign | Self::Reassign | Self::Correct => Class::Line,
+            Self::Assign
+            | Self::Reassign
+            | Self::Correct
+            | Self::SetFee
+            | Self::ExemptFee
+            | Self::TakeFee
+            | Self::VoidFee
+            | Self::RefundFee => Class::Line,
             Self::Take
             | Self::StepDone
             | Self::SubmitForSignature
@@ -95,7 +102,7 @@ impl Event {
             | Self::Registered { .. }
             | Self::AskedAtIntake { .. }
             | Self::ReceptionRefused { .. } => Class::Course,
-            Self::Assigned { .. } | Self::Corrected { .. } => Class::Line,
+            Self::Assigned { .. } | Self::Corrected { .. } | Self::Fee { .. } => Class::Line,
             Self::Taken { .. }
             | Self::StepDone { .. }
             | Self::SubmittedForSignature { .. }
@@ -145,7 +152,7 @@ pub fn conflicts(
         (Class::Course, Class::Course) => true,
         (Class::Branch, Class::Branch) => !is_other_branch(first, by, dossier),
         (Class::Course, Class::Branch) => first.ends_or_pauses(),
-        (Class::Line, Class::Line) => line(first) == line_of(second),
+        (Class::Line, Class::Line) => Some(line(first)) == line_of(second),
         (Class::Branch, Class::Course)
         | (Class::Add | Class::Line, _)
         | (_, Class::Add | Class::Line) => false,
@@ -164,17 +171,28 @@ fn is_other_branch(first: &Event, by: Option<&AgencyId>, dossier: &Dossier) -> b
     facts.and_then(|facts| facts.step(*step)).is_some_and(|step| Some(&step.agency) != by)
 }
 
-/// What is changed in place: an entry, or (`None`) who does the holder's step.
-fn line(event: &Event) -> Option<CorrectedEntry> {
+/// What is changed in place.
+#[derive(PartialEq, Eq)]
+enum Line {
+    Entry(CorrectedEntry),
+    Fee(u16),
+    /// Who does the holder's step.
+    Officer,
+}
+
+fn line(event: &Event) -> Line {
     match event {
-        Event::Corrected { entry, .. } => Some(*entry),
-        _ => None,
+        Event::Corrected { entry, .. } => Line::Entry(*entry),
+        Event::Fee { number, .. } => Line::Fee(*number),
+        _ => Line::Officer,
     }
 }
 
-fn line_of(command: &Command) -> Option<CorrectedEntry> {
+/// `None`: a new line, which nobody else has touched.
+fn line_of(command: &Command) -> Option<Line> {
     match command {
-        Command::Correct { entry, .. } => Some(*entry),
-        _ => None,
+        Command::Correct { entry, .. } => Some(Line::Entry(*entry)),
+        Command::Fee(order) => order.number().map(Line::Fee),
+        _ => Some(Line::Officer),
     }
 }

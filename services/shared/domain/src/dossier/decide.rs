@@ -4,6 +4,7 @@ mod adding;
 mod branching;
 mod consulting;
 mod ending;
+mod fees;
 mod intake;
 mod moving;
 mod papers;
@@ -139,6 +140,7 @@ fn course(
         }
         Command::RecordSilence { number } => consulting::silence(dossier, *number, setting),
         Command::Correct { entry, correction } => adding::correct(*entry, correction),
+        Command::Fee(order) => fees::order(dossier, order, setting),
         Command::Succeed { decision } => moving::succeed(dossier, decision, setting),
         Command::Reschedule { decision } => moving::reschedule(dossier, decision, setting),
         Command::Receive(_)

@@ -7,6 +7,7 @@ use super::facts::{
     Dates, DutyLine, End, Fetched, Finding, HandedIn, ImportedReception, Order, Reception, Request,
     ReturnWay, ServedLine, StepEnd, StopBasis, SupplementFiles, SupplementReasons,
 };
+use super::fee::FeeEntry;
 use super::registration::{CorrectedEntry, Correction, PaperFound, Registration};
 use crate::calendar::WorkingSpan;
 use crate::outcome::Outcome;
@@ -405,6 +406,13 @@ pub enum Event {
         entry: CorrectedEntry,
         /// The new value, and why.
         correction: Personal<Correction>,
+    },
+    /// What was written in the ledger of fees.
+    Fee {
+        /// The line: 1 = the first of the dossier.
+        number: u16,
+        /// What was written on it.
+        entry: FeeEntry,
     },
     /// Agencies of the dossier have ended: their successors stand for them from now on.
     Succeeded {

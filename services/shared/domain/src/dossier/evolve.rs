@@ -3,11 +3,12 @@
 use jiff::Timestamp;
 
 use super::{
-    Branch, BranchState, Dates, Dossier, Event, Offer, OpenStep, Opinion, OpinionState, Registered,
-    Status, Submission, put_successor,
+    Branch, BranchState, Dates, Dossier, Event, Fee, FeeEntry, FeeSet, FeeState, Offer, OpenStep,
+    Opinion, OpinionState, Registered, ServedLine, Status, Submission, put_successor,
 };
 use crate::AgencyId;
 use crate::calendar::WorkingSpan;
+use crate::catalogue::FeeKind;
 
 impl Dossier {
     /// Folds one event, which happened at `at`, into the state.
@@ -65,8 +66,14 @@ impl Dossier {
                 self.step = Some(OpenStep::new(1, reception.step_due_at));
                 self.reception = Some(reception.clone());
             }
-            Event::ServedAtOnce { .. } | Event::Rejected { .. } | Event::Sealed { .. } => {
+            Event::ServedAtOnce { lines, .. } => {
                 self.status = Status::Done;
+                self.fees.extend(paid_at_once(lines));
+            }
+            Event::Rejected { .. } => {
+                self.status = Status::Done;
+                // A letter of refusal does not wait for money.
+                self.fees.iter_mut().for_each(|fee| fee.set.before_return = false);
             }
             Event::Given { to, step, step_due_at, .. } if self.is_parallel(*step) => {
                 self.parties.insert(to.clone());
@@ -126,6 +133,10 @@ impl Dossier {
             }
             Event::OpinionGiven { number, .. } => self.opinion_is(*number, OpinionState::Given),
             Event::OpinionMissed { number, .. } => self.opinion_is(*number, OpinionState::Missed),
+            Event::Fee { number, entry: FeeEntry::Set(set) } => {
+                self.fees.push(Fee::new(*number, set.clone()));
+            }
+            Event::Fee { number, entry } => self.enter(*number, entry),
             Event::Succeeded { agencies, .. } => self.succeed(agencies),
             Event::Rescheduled { dates, step_due_at, .. } => {
                 self.dates = Some(*dates);
@@ -231,7 +242,7 @@ impl Dossier {
                     self.imported_held_since = Some(at);
                 }
             }
-            Event::ImportedEnded { .. } => self.status = Status::Done,
+            Event::Sealed { .. } | Event::ImportedEnded { .. } => self.status = Status::Done,
         }
     }
 
@@ -306,6 +317,12 @@ impl Dossier {
         }
     }
 
+    fn enter(&mut self, number: u16, entry: &FeeEntry) {
+        if let Some(fee) = self.fees.iter_mut().find(|fee| fee.number == number) {
+            fee.enter(entry);
+        }
+    }
+
     fn opinion_is(&mut self, number: u16, state: OpinionState) {
         if let Some(opinion) = self.opinions.iter_mut().find(|opinion| opinion.number == number) {
             opinion.state = state;
@@ -357,4 +374,21 @@ impl Dossier {
             step.stood_still = step.stood_still + stood_still;
         }
     }
+}
+
+/// What was paid in the act that served it: set and taken in one.
+fn paid_at_once(lines: &[ServedLine]) -> impl Iterator<Item = Fee> {
+    let paid = lines.iter().filter(|line| line.amount_vnd > 0);
+    (1..).zip(paid).map(|(number, line)| {
+        let set = FeeSet {
+            line: line.fee_line.clone(),
+            kind: FeeKind::Fee,
+            pages: line.pages,
+            count: line.copies,
+            amount_vnd: line.amount_vnd,
+            before_return: true,
+        };
+        let state = FeeState::Paid { amount_vnd: line.amount_vnd, by: None };
+        Fee { state, ..Fee::new(number, set) }
+    })
 }

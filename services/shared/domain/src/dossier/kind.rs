@@ -1,6 +1,6 @@
 //! The kinds of command, and which of them demand that the person saw the latest.
 
-use super::Command;
+use super::{Command, FeeOrder};
 
 /// The kinds of command, one a name of the domain reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -83,6 +83,16 @@ pub enum CommandKind {
     RecordSilence,
     /// Correct an entry.
     Correct,
+    /// Set a fee line.
+    SetFee,
+    /// Exempt from a fee line.
+    ExemptFee,
+    /// Take a fee.
+    TakeFee,
+    /// Void a fee.
+    VoidFee,
+    /// Refund a fee.
+    RefundFee,
     /// Succeed agencies that have ended.
     Succeed,
     /// Reschedule by a decision on the calendar.
@@ -138,6 +148,11 @@ impl Command {
             Self::GiveOpinion { .. } => CommandKind::GiveOpinion,
             Self::RecordSilence { .. } => CommandKind::RecordSilence,
             Self::Correct { .. } => CommandKind::Correct,
+            Self::Fee(FeeOrder::Set(_)) => CommandKind::SetFee,
+            Self::Fee(FeeOrder::Exempt(..)) => CommandKind::ExemptFee,
+            Self::Fee(FeeOrder::Take { .. }) => CommandKind::TakeFee,
+            Self::Fee(FeeOrder::Void { .. }) => CommandKind::VoidFee,
+            Self::Fee(FeeOrder::Refund { .. }) => CommandKind::RefundFee,
             Self::Succeed { .. } => CommandKind::Succeed,
             Self::Reschedule { .. } => CommandKind::Reschedule,
             Self::ImportReceived(_) => CommandKind::ImportReceived,
@@ -175,6 +190,9 @@ impl CommandKind {
             | Self::RefuseReception
             | Self::Reassign
             | Self::Correct
+            | Self::ExemptFee
+            | Self::VoidFee
+            | Self::RefundFee
             | Self::Reopen => true,
             Self::Receive
             | Self::ServeAtOnce
@@ -191,6 +209,8 @@ impl CommandKind {
             | Self::Consult
             | Self::GiveOpinion
             | Self::RecordSilence
+            | Self::SetFee
+            | Self::TakeFee
             | Self::Succeed
             | Self::Reschedule
             | Self::RecordFinding

@@ -134,6 +134,45 @@ pub enum Refusal {
         /// The agency that has ended.
         agency: AgencyId,
     },
+    /// The procedure has no such fee line whose amount can be told.
+    #[error("the procedure has no fee line {0:?} with an amount of its own")]
+    UnknownFeeLine(String),
+    /// The fee line has no such exemption.
+    #[error("the fee line has no exemption {0}")]
+    UnknownExemption(u16),
+    /// The ledger has no such line.
+    #[error("the ledger has no line {number}")]
+    UnknownFee {
+        /// Which one.
+        number: u16,
+    },
+    /// Nothing is due on the line.
+    #[error("nothing is due on line {number}")]
+    FeeNotDue {
+        /// Which one.
+        number: u16,
+    },
+    /// The line is not paid.
+    #[error("line {number} is not paid")]
+    FeeNotPaid {
+        /// Which one.
+        number: u16,
+    },
+    /// Another amount is due on the line.
+    #[error("{due_vnd} đồng are due on the line")]
+    OtherAmount {
+        /// What is due.
+        due_vnd: u64,
+    },
+    /// Who took the money does not take it back alone.
+    #[error("whoever took the money does not void or refund it alone")]
+    SecondPersonNeeded,
+    /// What precedes the return is not paid.
+    #[error("{due_vnd} đồng must be paid before the result is returned")]
+    FeeOutstanding {
+        /// How much.
+        due_vnd: u64,
+    },
     /// The personal data is erased.
     #[error("the personal data is erased")]
     Erased,
@@ -244,6 +283,14 @@ impl Refusal {
             Self::WaitsForPapers => "waits-for-papers",
             Self::NothingToMove => "nothing-to-move",
             Self::NoSuccessor { .. } => "no-successor",
+            Self::UnknownFeeLine(_) => "unknown-fee-line",
+            Self::UnknownExemption(_) => "unknown-exemption",
+            Self::UnknownFee { .. } => "unknown-fee",
+            Self::FeeNotDue { .. } => "fee-not-due",
+            Self::FeeNotPaid { .. } => "fee-not-paid",
+            Self::OtherAmount { .. } => "other-amount",
+            Self::SecondPersonNeeded => "second-person-needed",
+            Self::FeeOutstanding { .. } => "fee-outstanding",
             Self::Erased => "erased",
             Self::SupplementLimit { .. } => "supplement-limit",
             Self::SecondNewDate => "second-new-date",
@@ -273,6 +320,9 @@ impl Refusal {
             Self::NewDateNotLater => Some("newDueAt"),
             Self::AsksItself => Some("of"),
             Self::FormNeeded => Some("form"),
+            Self::UnknownFeeLine(_) => Some("line"),
+            Self::UnknownExemption(_) => Some("exemption"),
+            Self::OtherAmount { .. } => Some("amountVnd"),
             Self::StopBasisNeeded => Some("legalGround"),
             Self::OrderOfTheFuture => Some("order.day"),
             Self::NotInForce | Self::NotAtOnce | Self::OutOfScope { .. } => Some("procedure"),
@@ -294,6 +344,8 @@ impl Refusal {
                 | Self::OrderOfTheFuture
                 | Self::AsksItself
                 | Self::FormNeeded
+                | Self::UnknownFeeLine(_)
+                | Self::UnknownExemption(_)
                 | Self::StopBasisNeeded
                 | Self::OutOfScope { .. }
                 | Self::NotAtOnce

@@ -10,6 +10,21 @@ use Status::{
     Stopped, WaitingForDuty, WaitingForSupplement, Withdrawn,
 };
 
+/// Wherever there is a dossier, and it stays there.
+const EXISTING: &[(Status, Status)] = &[
+    (Registered, Registered),
+    (NotReceived, NotReceived),
+    (Received, Received),
+    (InProgress, InProgress),
+    (WaitingForSupplement, WaitingForSupplement),
+    (WaitingForDuty, WaitingForDuty),
+    (Paused, Paused),
+    (Done, Done),
+    (Returned, Returned),
+    (Withdrawn, Withdrawn),
+    (Stopped, Stopped),
+];
+
 impl CommandKind {
     /// From which state to which: a command is refused in every other one.
     pub const fn transitions(self) -> &'static [(Status, Status)] {
@@ -80,18 +95,21 @@ impl CommandKind {
                 (Withdrawn, InProgress),
                 (Stopped, InProgress),
             ],
-            Self::Correct | Self::Succeed | Self::RecordFinding => &[
+            // Money may come late, and goes back when the dossier has ended.
+            Self::Correct
+            | Self::TakeFee
+            | Self::VoidFee
+            | Self::RefundFee
+            | Self::Succeed
+            | Self::RecordFinding => EXISTING,
+            Self::SetFee | Self::ExemptFee => &[
                 (Registered, Registered),
-                (NotReceived, NotReceived),
                 (Received, Received),
                 (InProgress, InProgress),
                 (WaitingForSupplement, WaitingForSupplement),
                 (WaitingForDuty, WaitingForDuty),
                 (Paused, Paused),
                 (Done, Done),
-                (Returned, Returned),
-                (Withdrawn, Withdrawn),
-                (Stopped, Stopped),
             ],
             Self::Reschedule => &[
                 (Received, Received),
@@ -107,7 +125,7 @@ impl CommandKind {
     }
 
     /// Every command, in the order of the domain reference.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 49] = [
         Self::Register,
         Self::AskAtIntake,
         Self::RefuseReception,
@@ -146,6 +164,11 @@ impl CommandKind {
         Self::Reissue,
         Self::Reopen,
         Self::Correct,
+        Self::SetFee,
+        Self::ExemptFee,
+        Self::TakeFee,
+        Self::VoidFee,
+        Self::RefundFee,
         Self::Succeed,
         Self::Reschedule,
         Self::RecordFinding,
@@ -196,6 +219,11 @@ impl CommandKind {
             Self::GiveOpinion => "give_opinion",
             Self::RecordSilence => "record_silence",
             Self::Correct => "correct",
+            Self::SetFee => "set_fee",
+            Self::ExemptFee => "exempt_fee",
+            Self::TakeFee => "take_fee",
+            Self::VoidFee => "void_fee",
+            Self::RefundFee => "refund_fee",
             Self::Succeed => "succeed",
             Self::Reschedule => "reschedule",
             Self::ImportReceived => "import_received",

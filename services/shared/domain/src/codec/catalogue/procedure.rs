@@ -215,6 +215,7 @@ fn fee_line_message(line: &FeeLine) -> proto::FeeLine {
         name_en: line.name_en.clone(),
         channels: line.channels.iter().map(|channel| words::channel(*channel)).collect(),
         optional: line.optional,
+        before_return: line.before_return,
         exempt: line.exempt.iter().map(exemption_message).collect(),
         ground: line.ground.clone(),
         ..proto::FeeLine::default()
@@ -261,6 +262,7 @@ fn fee_line(message: proto::FeeLine) -> Result<FeeLine, Wrong> {
         basis,
         channels: channels.collect::<Result<_, _>>()?,
         optional: message.optional,
+        before_return: message.before_return,
         exempt: message.exempt.into_iter().map(exemption).collect::<Result<_, _>>()?,
         ground: message.ground,
     })

@@ -142,7 +142,7 @@ fn fee_lines() -> impl Strategy<Value = FeeLine> {
     const CHANNELS: &[Channel] = &[Channel::Counter, Channel::Online, Channel::Post];
     let names = (words(), words(), words(), words());
     let kind = one_of(&[FeeKind::Fee, FeeKind::Charge]);
-    let who = (vec(one_of(CHANNELS), 0..4), any::<bool>(), vec(exemptions(), 0..3));
+    let who = (vec(one_of(CHANNELS), 0..4), any::<bool>(), any::<bool>(), vec(exemptions(), 0..3));
     (names, kind, bases(), who).prop_map(|(names, kind, basis, who)| FeeLine {
         line: names.0,
         name_vi: names.1,
@@ -152,7 +152,8 @@ fn fee_lines() -> impl Strategy<Value = FeeLine> {
         basis,
         channels: who.0,
         optional: who.1,
-        exempt: who.2,
+        before_return: who.2,
+        exempt: who.3,
     })
 }
 

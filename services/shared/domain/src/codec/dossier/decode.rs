@@ -6,17 +6,11 @@ use prost::Message;
 use super::super::{Opened, Wrong, known, missing, narrow, open, optional};
 use super::intake::{to_files, to_found_on, to_paper_found, to_reasons, to_registration};
 use super::words::{
-    next, to_branch_due, to_dates, to_end, to_finding, to_handed_in, to_identity, to_minutes,
-    to_reception, to_request, to_step_end, to_time, to_times,
+    next, read_note, to_branch_due, to_dates, to_end, to_finding, to_handed_in, to_identity,
+    to_minutes, to_reception, to_request, to_step_end, to_time,
 };
-use crate::Personal;
-use crate::dossier::{
-    Correction, DutyLine, Event, Fetched, ImportedReception, Order, ServedLine, StopBasis,
-};
-
-fn note(personal: Opened<'_>) -> Result<Personal<String>, Wrong> {
-    open(personal, |message: proto::NotePersonal| Ok(message.note))
-}
+use super::{fee, imported};
+use crate::dossier::{Correction, DutyLine, Event, Fetched, Order, ServedLine, StopBasis};
 
 #[expect(clippy::too_many_lines, reason = "one arm an event, so that none is forgotten")]
 pub(in crate::codec) fn decode(
@@ -68,7 +62,7 @@ pub(in crate::codec) fn decode(
                 step: narrow("step", done.step)?,
                 end: done.end.as_ref().map(to_step_end).transpose()?,
                 next: next(done.next_step, done.next_step_due_ms)?,
-                note: note(personal)?,
+                note: read_note(personal)?,
             }
         }
         "SupplementRequested" => {
@@ -127,7 +121,7 @@ pub(in crate::codec) fn decode(
             Event::Apologised {
                 dates: to_dates(apology.dates)?,
                 sent_late: apology.sent_late,
-                reason: note(personal)?,
+                reason: read_note(personal)?,
             }
         }
         "Signed" => {
@@ -156,7 +150,7 @@ pub(in crate::codec) fn decode(
                 document: optional(&rejected.document)?,
                 end: to_end(rejected.end)?,
                 step_end: rejected.step_end.as_ref().map(to_step_end).transpose()?,
-                reason: note(personal)?,
+                reason: read_note(personal)?,
             }
         }
         "Withdrawn" => {
@@ -164,7 +158,7 @@ pub(in crate::codec) fn decode(
             Event::Withdrawn {
                 end: to_end(withdrawn.end)?,
                 step_end: withdrawn.step_end.as_ref().map(to_step_end).transpose()?,
-                reason: note(personal)?,
+                reason: read_note(personal)?,
             }
         }
         "Returned" => {
@@ -189,23 +183,23 @@ pub(in crate::codec) fn decode(
             Event::Declined {
                 by: declined.by.parse()?,
                 step: narrow("step", declined.step)?,
-                reason: note(personal)?,
+                reason: read_note(personal)?,
             }
         }
         "SubmittedForSignature" => Event::SubmittedForSignature {
             document: optional(&proto::SubmittedForSignature::decode(data)?.document)?,
-            note: note(personal)?,
+            note: read_note(personal)?,
         },
         "SentBack" => {
             proto::SentBack::decode(data)?;
-            Event::SentBack { reason: note(personal)? }
+            Event::SentBack { reason: read_note(personal)? }
         }
         "Paused" => {
             let paused = proto::Paused::decode(data)?;
             Event::Paused {
                 legal_ground: paused.legal_ground,
                 stands_from: to_time(paused.stands_from_ms)?,
-                reason: note(personal)?,
+                reason: read_note(personal)?,
             }
         }
         "Resumed" => {
@@ -220,7 +214,7 @@ pub(in crate::codec) fn decode(
                     .collect::<Result<_, _>>()?,
                 stood_still: to_minutes(resumed.stood_still_minutes)?,
                 calendar_version: resumed.calendar_version,
-                note: note(personal)?,
+                note: read_note(personal)?,
             }
         }
         "Stopped" => {
@@ -234,12 +228,12 @@ pub(in crate::codec) fn decode(
                 basis,
                 end: to_end(stopped.end)?,
                 step_end: stopped.step_end.as_ref().map(to_step_end).transpose()?,
-                reason: note(personal)?,
+                reason: read_note(personal)?,
             }
         }
         "ApologyLetterSent" => {
             proto::ApologyLetterSent::decode(data)?;
-            Event::ApologyLetterSent { reason: note(personal)? }
+            Event::ApologyLetterSent { reason: read_note(personal)? }
         }
         "TransferredUnclaimed" => {
             let transferred = proto::TransferredUnclaimed::decode(data)?;
@@ -256,7 +250,7 @@ pub(in crate::codec) fn decode(
                 day: reissued.day.parse()?,
                 document: optional(&reissued.document)?,
                 legal_ground: reissued.legal_ground,
-                reason: note(personal)?,
+                reason: read_note(personal)?,
             }
         }
         "Reopened" => {
@@ -273,7 +267,7 @@ pub(in crate::codec) fn decode(
                 dates: to_dates(reopened.dates)?,
                 calendar_version: reopened.calendar_version,
                 date_is_set: reopened.date_is_set,
-                reason: note(personal)?,
+                reason: read_note(personal)?,
             }
         }
         "Registered" => Event::Registered {
@@ -295,7 +289,7 @@ pub(in crate::codec) fn decode(
                 legal_ground: refused.legal_ground,
                 competent: optional(&refused.competent)?,
                 late: refused.late,
-                reason: note(personal)?,
+                reason: read_note(personal)?,
             }
         }
         "PapersOffered" => {
@@ -311,7 +305,7 @@ pub(in crate::codec) fn decode(
                 step: narrow("step", failed.step)?,
                 end: to_step_end(&failed.end.ok_or_else(|| missing("end"))?)?,
                 next: next(failed.next_step, failed.next_step_due_ms)?,
-                reason: note(personal)?,
+                reason: read_note(personal)?,
             }
         }
         "Assigned" => {
@@ -319,7 +313,7 @@ pub(in crate::codec) fn decode(
             Event::Assigned {
                 step: narrow("step", assigned.step)?,
                 officer: assigned.officer.parse()?,
-                note: note(personal)?,
+                note: read_note(personal)?,
             }
         }
         "Drafted" => {
@@ -327,7 +321,7 @@ pub(in crate::codec) fn decode(
             Event::Drafted {
                 number: drafted.number,
                 document: drafted.document.parse()?,
-                note: note(personal)?,
+                note: read_note(personal)?,
             }
         }
         "OpinionAsked" => {
@@ -337,7 +331,7 @@ pub(in crate::codec) fn decode(
                 of: asked.of.parse()?,
                 due_at: to_time(asked.due_ms)?,
                 document: optional(&asked.document)?,
-                question: note(personal)?,
+                question: read_note(personal)?,
             }
         }
         "OpinionGiven" => {
@@ -350,7 +344,7 @@ pub(in crate::codec) fn decode(
                     .try_into()
                     .map_err(|()| missing("outcome"))?,
                 by_how_much: to_minutes(given.by_minutes)?,
-                text: note(personal)?,
+                text: read_note(personal)?,
             }
         }
         "OpinionMissed" => {
@@ -391,42 +385,10 @@ pub(in crate::codec) fn decode(
         "SignatureFound" => {
             Event::SignatureFound(to_finding(proto::SignatureFound::decode(data)?)?)
         }
-        "ImportedReceived" => {
-            let received = proto::ImportedReceived::decode(data)?;
-            Event::ImportedReceived(ImportedReception {
-                source: received.source,
-                procedure: received.procedure.parse()?,
-                procedure_version: received.procedure_version,
-                channel: known::<proto::Channel>("channel", received.channel)?.try_into()?,
-                received_at: received.received_at.parse()?,
-                competent: received.competent.parse()?,
-                online_level: narrow("online level", received.online_level)?,
-                online_service: known::<proto::OnlineService>(
-                    "online service",
-                    received.online_service,
-                )?
-                .into(),
-                due_at: to_times(received.due_ms)?,
-            })
+        _ => {
+            let fee = fee::decode(name, data, personal)?;
+            let fee = fee.map(|(number, entry)| Event::Fee { number, entry });
+            return fee.map_or_else(|| imported::decode(name, data, personal), |fee| Ok(Some(fee)));
         }
-        "ImportedStep" => {
-            let step = proto::ImportedStep::decode(data)?;
-            Event::ImportedStep {
-                step: step.step,
-                activity: step.activity,
-                agency: optional(&step.agency)?,
-                resource: open(personal, |m: proto::ImportedStepPersonal| Ok(m.resource))?,
-            }
-        }
-        "ImportedEnded" => {
-            let ended = proto::ImportedEnded::decode(data)?;
-            Event::ImportedEnded {
-                outcome: known::<proto::Outcome>("outcome", ended.outcome)?
-                    .try_into()
-                    .map_err(|()| missing("outcome"))?,
-                late_by_minutes: ended.late_by_minutes,
-            }
-        }
-        _ => return Ok(None),
     }))
 }

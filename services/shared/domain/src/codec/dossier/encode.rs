@@ -6,10 +6,10 @@ use prost::Message;
 use super::super::{Encoded, seal, text};
 use super::intake::{asked_for, files, found_on, paper_found, reasons, registration};
 use super::words::{
-    branch_due, dates, document, end, finding, handed_in, identity, minutes, reception, request,
-    step_end, time,
+    branch_due, dates, document, end, finding, handed_in, identity, minutes, note_message,
+    reception, request, step_end, time,
 };
-use crate::Personal;
+use super::{fee, imported};
 use crate::dossier::{Correction, Event, Fetched, StopBasis};
 
 /// One message and its personal twin, under the name by which `decode` knows it.
@@ -21,10 +21,6 @@ macro_rules! message {
             personal: $personal,
         }
     };
-}
-
-fn note(text: &Personal<String>) -> Option<Vec<u8>> {
-    seal(text, |note| proto::NotePersonal { note: note.clone() })
 }
 
 #[expect(clippy::too_many_lines, reason = "one arm an event, so that none is forgotten")]
@@ -72,7 +68,7 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
                 next_step: next.map_or(0, |(step, _)| u32::from(step)),
                 next_step_due_ms: next.map_or(0, |(_, due)| time(due)),
             },
-            note(done)
+            note_message(done)
         ),
         Event::SupplementRequested {
             number,
@@ -154,7 +150,10 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
             None
         ),
         Event::Apologised { dates: moved, sent_late, reason } => {
-            message!(Apologised { dates: Some(dates(moved)), sent_late: *sent_late }, note(reason))
+            message!(
+                Apologised { dates: Some(dates(moved)), sent_late: *sent_late },
+                note_message(reason)
+            )
         }
         Event::Signed { step, document: file, step_end: ended, next } => message!(
             Signed {
@@ -184,12 +183,12 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
                     end: Some(end(ended)),
                     step_end: step.as_ref().map(step_end),
                 },
-                note(reason)
+                note_message(reason)
             )
         }
         Event::Withdrawn { end: ended, step_end: step, reason } => message!(
             Withdrawn { end: Some(end(ended)), step_end: step.as_ref().map(step_end) },
-            note(reason)
+            note_message(reason)
         ),
         Event::Returned { way, at, counter, fetched } => message!(
             Returned {
@@ -206,15 +205,18 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
             })
         ),
         Event::Declined { by, step, reason } => {
-            message!(Declined { by: by.to_string(), step: u32::from(*step) }, note(reason))
+            message!(Declined { by: by.to_string(), step: u32::from(*step) }, note_message(reason))
         }
         Event::SubmittedForSignature { document: file, note: remark } => {
-            message!(SubmittedForSignature { document: document(file.as_ref()) }, note(remark))
+            message!(
+                SubmittedForSignature { document: document(file.as_ref()) },
+                note_message(remark)
+            )
         }
-        Event::SentBack { reason } => message!(SentBack {}, note(reason)),
+        Event::SentBack { reason } => message!(SentBack {}, note_message(reason)),
         Event::Paused { legal_ground, stands_from, reason } => message!(
             Paused { legal_ground: legal_ground.clone(), stands_from_ms: time(*stands_from) },
-            note(reason)
+            note_message(reason)
         ),
         Event::Resumed {
             dates: moved,
@@ -232,7 +234,7 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
                     stood_still_minutes: minutes(*stood_still),
                     calendar_version: *calendar_version,
                 },
-                note(remark)
+                note_message(remark)
             )
         }
         Event::Stopped { basis, end: ended, step_end: step, reason } => {
@@ -247,10 +249,10 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
                     end: Some(end(ended)),
                     step_end: step.as_ref().map(step_end),
                 },
-                note(reason)
+                note_message(reason)
             )
         }
-        Event::ApologyLetterSent { reason } => message!(ApologyLetterSent {}, note(reason)),
+        Event::ApologyLetterSent { reason } => message!(ApologyLetterSent {}, note_message(reason)),
         Event::TransferredUnclaimed { by, file_list } => message!(
             TransferredUnclaimed { by: by.to_string(), file_list: file_list.clone() },
             None
@@ -263,7 +265,7 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
                 document: document(file.as_ref()),
                 legal_ground: legal_ground.clone(),
             },
-            note(reason)
+            note_message(reason)
         ),
         Event::Reopened {
             by,
@@ -287,7 +289,7 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
                     calendar_version: *calendar_version,
                     date_is_set: *date_is_set,
                 },
-                note(reason)
+                note_message(reason)
             )
         }
         Event::Registered { registration: facts, request: asked } => Encoded {
@@ -309,7 +311,7 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
                 competent: text(competent.as_ref()),
                 late: *late,
             },
-            note(reason)
+            note_message(reason)
         ),
         Event::PapersOffered { papers, files: names } => message!(
             PapersOffered { papers: papers.iter().map(handed_in).collect() },
@@ -322,14 +324,14 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
                 next_step: next.map_or(0, |(step, _)| u32::from(step)),
                 next_step_due_ms: next.map_or(0, |(_, due)| time(due)),
             },
-            note(reason)
+            note_message(reason)
         ),
         Event::Assigned { step, officer, note: remark } => message!(
             Assigned { step: u32::from(*step), officer: officer.to_string() },
-            note(remark)
+            note_message(remark)
         ),
         Event::Drafted { number, document: draft, note: remark } => {
-            message!(Drafted { number: *number, document: draft.to_string() }, note(remark))
+            message!(Drafted { number: *number, document: draft.to_string() }, note_message(remark))
         }
         Event::OpinionAsked { number, of, due_at, document: file, question } => message!(
             OpinionAsked {
@@ -338,7 +340,7 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
                 due_ms: time(*due_at),
                 document: document(file.as_ref()),
             },
-            note(question)
+            note_message(question)
         ),
         Event::OpinionGiven { number, by, document: file, outcome, by_how_much, text } => {
             message!(
@@ -349,7 +351,7 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
                     outcome: proto::Outcome::from(*outcome).into(),
                     by_minutes: minutes(*by_how_much),
                 },
-                note(text)
+                note_message(text)
             )
         }
         Event::OpinionMissed { number, of } => {
@@ -362,6 +364,7 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
                 reason: c.reason.clone(),
             })
         ),
+        Event::Fee { number, entry } => fee::encode(*number, entry),
         Event::Succeeded { decision, agencies } => message!(
             Succeeded {
                 decision: decision.clone(),
@@ -389,20 +392,11 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
             data: finding(found).encode_to_vec(),
             personal: None,
         },
-        Event::ImportedReceived(received) => message!(
-            ImportedReceived {
-                source: received.source.clone(),
-                procedure: received.procedure.to_string(),
-                procedure_version: received.procedure_version,
-                channel: proto::Channel::from(received.channel).into(),
-                received_at: received.received_at.to_string(),
-                competent: received.competent.to_string(),
-                online_level: u32::from(received.online_level),
-                online_service: proto::OnlineService::from(received.online_service).into(),
-                due_ms: received.due_at.map_or(0, time),
-            },
-            None
-        ),
+        Event::ImportedReceived(received) => Encoded {
+            type_name: "motcua.dossier.v1.ImportedReceived",
+            data: imported::received(received).encode_to_vec(),
+            personal: None,
+        },
         Event::ImportedStep { step, activity, agency, resource } => message!(
             ImportedStep {
                 step: step.clone(),

@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 use motcua_proto::dossier::v1 as proto;
 
-use super::super::{Wrong, known, missing, narrow, optional, text};
-use crate::DocumentId;
+use super::super::{Opened, Wrong, known, missing, narrow, open, optional, seal, text};
 use crate::calendar::WorkingSpan;
 use crate::catalogue::OnlineService;
 use crate::deadline::{DayMode, LegalTime, TimeUnit};
@@ -14,6 +13,7 @@ use crate::dossier::{
 };
 use crate::outcome::Outcome;
 use crate::rule_set::{FormSet, RuleSet};
+use crate::{DocumentId, Personal};
 
 pub(super) fn time(at: Timestamp) -> i64 {
     at.as_millisecond()
@@ -65,6 +65,15 @@ macro_rules! words {
 }
 
 pub(super) use words;
+
+/// A free text, which is personal.
+pub(super) fn note_message(text: &Personal<String>) -> Option<Vec<u8>> {
+    seal(text, |note| proto::NotePersonal { note: note.clone() })
+}
+
+pub(super) fn read_note(personal: Opened<'_>) -> Result<Personal<String>, Wrong> {
+    open(personal, |message: proto::NotePersonal| Ok(message.note))
+}
 
 words!(Channel, proto::Channel, { Counter = Counter, Online = Online, Post = Post });
 words!(ApplicantKind, proto::ApplicantKind, {

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::super::facts::{Fetched, ReturnWay, StopBasis};
 use super::super::process::whole_minutes;
 use super::super::{Dossier, End, Event, NewDate, Refusal, Setting, Status};
-use super::{acting, held, not_empty, short_and_given};
+use super::{acting, fees, held, not_empty, short_and_given};
 use crate::outcome::{Outcome, measure_with};
 use crate::{DocumentId, Personal};
 
@@ -97,7 +97,7 @@ pub(super) fn end(dossier: &Dossier, at: Timestamp, setting: &Setting<'_>) -> Re
     })
 }
 
-/// Trả kết quả, by the agency that returns it, once.
+/// Trả kết quả, by the agency that returns it, once; not before what precedes it is paid.
 pub(super) fn return_result(
     dossier: &Dossier,
     way: ReturnWay,
@@ -108,6 +108,7 @@ pub(super) fn return_result(
     if dossier.holder != dossier.returned_at {
         return Err(Refusal::ResultElsewhere);
     }
+    fees::none_outstanding(dossier)?;
     not_empty("to", &fetched.to)?;
     if way == ReturnWay::Post {
         not_empty("tracking", &fetched.tracking)?;

@@ -9,7 +9,7 @@ use super::super::{
     Dates, End, Event, HandedIn, NewDate, Reception, Refusal, ServedLine, Setting, Step,
 };
 use super::papers::handed_in;
-use super::{acting, not_empty};
+use super::{acting, fees, not_empty};
 use crate::calendar::WorkingSpan;
 use crate::catalogue::{ProcessStep, SubCase, Surroundings};
 use crate::outcome::Outcome;
@@ -18,11 +18,18 @@ use crate::{AgencyId, Personal, deadline, local};
 
 /// Tiếp nhận: the receipt's facts, from the procedure in force, the place and the calendar.
 pub(super) fn receive(receive: &Receive, setting: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
+    let mut events = vec![received(receive, setting)?];
+    events.append(&mut fees::at_reception(&receive.fees, sub_case(receive)?, receive.channel)?);
+    Ok(events)
+}
+
+/// What was registered is received; its fees were set at its registration.
+pub(super) fn received(receive: &Receive, setting: &Setting<'_>) -> Result<Event, Refusal> {
     let reception = reception(receive, false, setting)?;
-    Ok(vec![Event::Received {
+    Ok(Event::Received {
         reception: Box::new(reception),
         request: Personal::Known(Box::new(receive.request.clone())),
-    }])
+    })
 }
 
 /// The lines of one act that is served at once (domain reference 2.9).

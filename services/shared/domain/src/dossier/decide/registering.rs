@@ -8,7 +8,7 @@ use super::super::registration::{Found, PaperFound, Registered, Registration};
 use super::super::{Dossier, Event, Refusal, Setting};
 use super::intake;
 use super::papers::{everything_named, handed_in, procedure_today};
-use super::{acting, not_empty, short_and_given};
+use super::{acting, fees, not_empty, short_and_given};
 use crate::deadline::{DayMode, LegalTime, TimeUnit};
 use crate::rule_set::RuleSet;
 use crate::{AgencyId, Personal, deadline, local};
@@ -39,10 +39,12 @@ pub(super) fn register(receive: &Receive, setting: &Setting<'_>) -> Result<Vec<E
         return_way: receive.return_way,
         answer_due_at: due.at,
     };
-    Ok(vec![Event::Registered {
+    let mut events = vec![Event::Registered {
         registration: Box::new(registration),
         request: Personal::Known(Box::new(receive.request.clone())),
-    }])
+    }];
+    events.append(&mut fees::at_reception(&receive.fees, case, receive.channel)?);
+    Ok(events)
 }
 
 /// Tiếp nhận of what was registered: by the procedure as it is in force now, from this moment.
@@ -66,9 +68,10 @@ pub(super) fn receive(dossier: &Dossier, setting: &Setting<'_>) -> Result<Vec<Ev
         slips: Vec::new(),
         source: registration.source.clone(),
         return_way: registration.return_way,
+        fees: Vec::new(),
         request: (**request).clone(),
     };
-    intake::receive(&received, setting)
+    Ok(vec![intake::received(&received, setting)?])
 }
 
 /// Yêu cầu bổ sung trước khi tiếp nhận: everything is named at one time; it may be asked again until

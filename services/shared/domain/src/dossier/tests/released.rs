@@ -5,11 +5,12 @@ use std::fmt::Write;
 use proptest::prelude::*;
 
 use super::super::{
-    AtOnceLine, Command, CorrectedEntry, Event, Finding, ImportedReception, ServeAtOnce, StopBasis,
-    Verdict,
+    AtOnceLine, Command, CorrectedEntry, Event, FeeEntry, FeeReceipt, FeeSet, Finding,
+    ImportedReception, ServeAtOnce, StopBasis, Verdict,
 };
 use super::walks::{ask, brought, duty, fetched, give, paid, seal};
 use super::{Story, branches, moved, otherwise, received, registered, working};
+use crate::catalogue::FeeKind;
 use crate::codec::{Opened, decode, encode};
 use crate::outcome::Outcome;
 use crate::testing::{
@@ -139,6 +140,7 @@ fn examples() -> Vec<crate::Event> {
     events.extend(example_online());
     events.extend(example_birth());
     let mut all: Vec<_> = events.into_iter().map(crate::Event::Dossier).collect();
+    all.extend(fee_entries().map(crate::Event::Dossier));
     all.extend(slips());
     all
 }
@@ -182,6 +184,37 @@ fn otherwise_examples() -> Vec<Event> {
         )
     };
     course.events.into_iter().chain(ended.events).filter(known).collect()
+}
+
+/// A line is set, less is due on it, it is paid, void and paid back.
+fn fee_entries() -> impl Iterator<Item = Event> {
+    let text = |text: &str| Personal::Known(text.to_owned());
+    let set = FeeSet {
+        line: "extract".to_owned(),
+        kind: FeeKind::Charge,
+        pages: 5,
+        count: 3,
+        amount_vnd: 21_000,
+        before_return: true,
+    };
+    let receipt = FeeReceipt { series: "BL-26T".to_owned(), number: "0000001".to_owned() };
+    let entries = [
+        FeeEntry::Set(set),
+        FeeEntry::Exempted {
+            ground: "Thông tư 85/2019/TT-BTC".to_owned(),
+            due_vnd: 10_500,
+            evidence: text("Giấy chứng nhận"),
+        },
+        FeeEntry::Taken {
+            amount_vnd: 10_500,
+            means: "cash".to_owned(),
+            receipt,
+            by: id("account-1"),
+        },
+        FeeEntry::Voided { reason: text("Thu nhầm") },
+        FeeEntry::Refunded { amount_vnd: 10_500, reason: text("Nộp thừa") },
+    ];
+    entries.into_iter().map(|entry| Event::Fee { number: 2, entry })
 }
 
 fn slips() -> [crate::Event; 2] {
@@ -242,7 +275,7 @@ fn every_released_event_is_read_and_says_the_same() {
         assert_eq!(decode(name, &data, opened).unwrap(), Some(event), "{name}");
         types.insert(name.to_owned());
     }
-    assert_eq!(types.len(), 42 + 2, "each type of event stands among the released ones");
+    assert_eq!(types.len(), 47 + 2, "each type of event stands among the released ones");
 }
 
 #[test]
@@ -267,7 +300,7 @@ proptest! {
     /// Whatever decodes is written and read again the same: the codec is total both ways.
     #[test]
     fn what_is_read_is_written_back_the_same(
-        which in 0usize..45, changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6)
+        which in 0usize..55, changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6)
     ) {
         let all = examples();
         let encoded = encode(&all[which % all.len()]);

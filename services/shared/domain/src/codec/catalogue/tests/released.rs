@@ -75,6 +75,7 @@ fn line(name: &str, basis: Basis) -> FeeLine {
         basis,
         channels: vec![Channel::Counter, Channel::Online, Channel::Post],
         optional: false,
+        before_return: false,
         exempt: vec![Exemption {
             who_vi: "Người thuộc hộ nghèo".to_owned(),
             who_en: "poor household".to_owned(),
