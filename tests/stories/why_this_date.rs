@@ -1,5 +1,6 @@
 //! "Received now, due when, and why?": over HTTP, with the city's own calendar.
 
+use motcua_domain::moment;
 use motcua_tests::City;
 use motcua_tests::places::WARD;
 use serde_json::{Value, json};
@@ -43,4 +44,57 @@ async fn what_cannot_be_answered_names_the_field() {
     assert_eq!(unknown.status, 404);
     let odd = motcua_tests::Ask::get("/api/v1/procedures/1.013831/due?receivedAt=yesterday");
     assert_eq!(ward.ask(odd).await.status, 400);
+}
+
+/// Domain reference 2.5: ten working days over Tết 2018, a duty that stood for 27 working hours.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_date_of_a_dossier_is_told_with_its_stops_and_who_caused_the_delay() {
+    let city = City::open_at("2018-02-12 09:10").await;
+    let ward = city.clerk("H13.31");
+    let mut dossier = ward
+        .receives(&json!({
+            "procedure": "2.000889",
+            "subCase": "sale",
+            "applicant": { "name": "Nguyễn Văn Mẫu" },
+            "place": "H13.31.7",
+            "papers": ward.required_papers("2.000889").await,
+        }))
+        .await;
+    let told = ward.sees(&dossier.path("time")).await.json();
+    assert_eq!(told["firstDueAt"], "2018-03-05T17:00:00+07:00", "{told}");
+    let agency = |told: &Value, number: usize| {
+        told["stretches"][number]["agency"].as_str().unwrap().to_owned()
+    };
+    let land_id = ward.sees(&dossier.path("")).await.json()["received"]["steps"][1]["agency"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let land = city.clerk(&land_id);
+    ward.gives(&mut dossier, &land_id).await;
+    city.clock.set(moment("2018-02-13T08:00".parse().unwrap()));
+    land.takes(&mut dossier).await;
+    // The land office lets it lie until the notice.
+    city.clock.set(moment("2018-02-26T10:00".parse().unwrap()));
+    let duty = json!({
+        "lines": [{ "feeLine": "registration_tax", "amountVnd": 1_000_000 }], "notice": "TB-1",
+    });
+    land.does(&mut dossier, "duties", &duty).await;
+    city.clock.set(moment("2018-03-01T15:00".parse().unwrap()));
+    ward.takes_payment(&mut dossier, 1_000_000).await;
+    let told = ward.sees(&dossier.path("time")).await.json();
+    assert_eq!(told["firstDueAt"], "2018-03-09T10:00:00+07:00");
+    assert_eq!(told["why"]["withoutStopsAt"], "2018-03-05T17:00:00+07:00");
+    assert_eq!(told["why"]["sameByTodaysCalendar"], true);
+    let stop = &told["stops"][0];
+    assert_eq!((&stop["ground"], &stop["workingMinutes"]), (&json!("duty"), &json!(27 * 60)));
+    assert_eq!((agency(&told, 0), agency(&told, 1)), ("H13.31".to_owned(), land_id.clone()));
+    // Still held by the land office two days after the appointment.
+    city.clock.set(moment("2018-03-13T10:00".parse().unwrap()));
+    let told = ward.sees(&dossier.path("time")).await.json();
+    assert_eq!((&told["outcome"], &told["byMinutes"]), (&json!("late"), &json!(16 * 60)));
+    assert_eq!(told["saidVi"], "hẹn trả 09/03/2018 10:00; quá hạn 2 ngày làm việc");
+    assert_eq!(told["delays"].as_array().unwrap().len(), 1);
+    assert_eq!(told["delays"][0]["agency"], json!(land_id));
+    let registered = city.clerk(WARD).ask(motcua_tests::Ask::get(&dossier.path("time"))).await;
+    assert_eq!(registered.status, 404, "nobody else learns of it");
 }

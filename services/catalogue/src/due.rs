@@ -2,11 +2,14 @@
 
 use axum::extract::State;
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-use motcua_api::{InPath, InQuery, LocalTime, MinPosition, MinPositionQuery, Problem, Read, kinds};
-use motcua_domain::calendar::{Calendar, DayOff};
+use jiff::civil::DateTime;
+use motcua_api::{
+    DayView, InPath, InQuery, LocalTime, MinPosition, MinPositionQuery, Problem, Read, kinds,
+    legal_time_said,
+};
+use motcua_domain::calendar::Calendar;
 use motcua_domain::catalogue::{Catalogue, Procedure, SubCase};
-use motcua_domain::deadline::{Count, Day, LegalTime, TimeUnit, Why, why};
+use motcua_domain::deadline::{Why, why};
 use motcua_domain::dossier::Refusal;
 use motcua_domain::rule_set::RuleSet;
 use motcua_domain::{AgencyId, ProcedureCode, local, moment};
@@ -53,24 +56,6 @@ pub struct DueView {
     cut: bool,
 }
 
-/// One local day.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct DayView {
-    #[schema(value_type = String, format = Date)]
-    date: Date,
-    /// `first`, `counted`, `minutes`, `left_out` or `extended`.
-    count: &'static str,
-    /// Which day of the time it is, from 1.
-    number: Option<u32>,
-    /// How many working minutes it gives to a time in hours.
-    minutes: Option<i64>,
-    /// Why, in Vietnamese.
-    why_vi: String,
-    /// Why, in English.
-    why_en: String,
-}
-
 /// The appointment of a dossier that were received at a moment, with each day that counts or not.
 #[utoipa::path(
     get, path = "/api/v1/procedures/{code}/due", operation_id = "when_due", tag = "catalogue",
@@ -114,7 +99,7 @@ impl DueView {
         let SubCase { legal_time, .. } = procedure.chosen(sub_case)?;
         let mode = catalogue.rules(RuleSet::on(local(received).date())).day_mode;
         let Why { start, due, days, cut } = why(received, *legal_time, mode, calendar);
-        let (legal_time_vi, legal_time_en) = said(*legal_time);
+        let (legal_time_vi, legal_time_en) = legal_time_said(*legal_time);
         Ok(Self {
             received_at: LocalTime(received),
             start: LocalTime(start),
@@ -145,51 +130,4 @@ impl DueView {
         });
         std::iter::once(head).chain(days).chain(self.cut.then(|| "…".to_owned()))
     }
-}
-
-impl DayView {
-    fn of(day: &Day, calendar: &Calendar) -> Self {
-        let (count, number, minutes) = match day.count {
-            Count::First => ("first", None, None),
-            Count::Counted(number) => ("counted", Some(number), None),
-            Count::Minutes(minutes) => ("minutes", None, Some(minutes)),
-            Count::LeftOut => ("left_out", None, None),
-            Count::Extended => ("extended", None, None),
-        };
-        let (why_vi, why_en) = reason(day, calendar);
-        Self { date: day.date, count, number, minutes, why_vi, why_en }
-    }
-}
-
-/// Why a day counts or not, in both languages.
-fn reason(day: &Day, calendar: &Calendar) -> (String, String) {
-    let text = |vi: &str, en: &str| (vi.to_owned(), en.to_owned());
-    match (&day.count, &day.off) {
-        (Count::Extended, None) => {
-            text("hết hạn vào ngày nghỉ: đến ngày làm việc này", "ended on a day off: up to here")
-        }
-        (Count::First, None) => {
-            text("ngày tiếp nhận, không tính", "day of reception: does not count")
-        }
-        (_, Some(DayOff::Weekly)) => text("nghỉ hằng tuần", "weekly day off"),
-        (_, Some(DayOff::FixedHoliday)) => text("ngày lễ", "public holiday"),
-        (_, Some(DayOff::Entered(entry))) => text(&entry.name_vi, &entry.name_en),
-        // A worked Saturday bears the name under which it was entered.
-        (_, None) => match calendar.entry(day.date) {
-            Some(entry) => text(&entry.name_vi, &entry.name_en),
-            None => text("ngày làm việc", "working day"),
-        },
-    }
-}
-
-/// A legal time in words.
-fn said(LegalTime { quantity, unit }: LegalTime) -> (String, String) {
-    let (vi, en) = match unit {
-        TimeUnit::SameDay => return ("trong ngày".to_owned(), "the same day".to_owned()),
-        TimeUnit::WorkingDay => ("ngày làm việc", "working days"),
-        TimeUnit::Hour => ("giờ làm việc", "working hours"),
-        TimeUnit::Day => ("ngày", "days"),
-        TimeUnit::Month => ("tháng", "months"),
-    };
-    (format!("{quantity} {vi}"), format!("{quantity} {en}"))
 }

@@ -12,6 +12,7 @@ mod intake_list;
 mod ledger;
 mod party;
 mod receipt;
+mod time;
 
 use std::sync::Arc;
 
@@ -49,6 +50,7 @@ pub fn routes(reception: Reception) -> Routes {
         .merge(history::routes())
         .merge(intake_list::routes())
         .merge(ledger::routes())
+        .merge(time::routes())
         .with_state(reception)
 }
 

@@ -49,6 +49,7 @@
 //! state by the journal. `routes!` takes the handlers of one path and one right.
 
 pub mod command;
+mod days;
 mod decided;
 mod found;
 mod gate;
@@ -69,6 +70,7 @@ pub mod token;
 mod trace;
 
 pub use command::{Command, CommandHeaders, Creation, CreationHeaders, JsonBody};
+pub use days::{DayView, legal_time_said};
 pub use decided::{Decided, Ended, Standing};
 pub use found::{FoundBody, PaperFoundBody};
 pub use gate::{Asker, BODY_BYTES, Gate, Guard, Successor};

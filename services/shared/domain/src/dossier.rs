@@ -15,6 +15,7 @@ mod opinion;
 mod process;
 mod refusal;
 mod registration;
+mod time_account;
 mod transitions;
 
 use std::collections::BTreeSet;
@@ -38,6 +39,7 @@ pub use kind::CommandKind;
 pub use opinion::{Opinion, OpinionState};
 pub use refusal::Refusal;
 pub use registration::{CorrectedEntry, Correction, Found, PaperFound, Registered, Registration};
+pub use time_account::{Stop, StopGround, Stretch, TimeAccount};
 
 use crate::calendar::{Calendar, WorkingSpan};
 use crate::deadline;

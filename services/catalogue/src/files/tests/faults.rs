@@ -96,7 +96,7 @@ fn a_wrong_closure_is_named() {
 #[test]
 fn a_wrong_procedure_is_named() {
     for (from, to, told) in [
-        ("\"kind\": \"citizen\"", "\"kind\": \"public\"", "line 72: unknown variant `public`"),
+        ("\"kind\": \"citizen\"", "\"kind\": \"public\"", "line 73: unknown variant `public`"),
         ("\"one_unit\": true", "\"one_unti\": true", "unknown field `one_unti`"),
         (
             "\"agency\": \"commune\"",

@@ -9,6 +9,7 @@ mod otherwise;
 mod registered;
 mod released;
 mod rules;
+mod time_account;
 mod walks;
 mod working;
 

@@ -91,14 +91,14 @@ fn commands() -> Vec<Command> {
 /// One try: which command, by whom, how many hours after the one before.
 type Try = (prop::sample::Index, u8, i64);
 
-fn tries(most: usize) -> impl Strategy<Value = Vec<Try>> {
+pub(super) fn tries(most: usize) -> impl Strategy<Value = Vec<Try>> {
     // Mostly hours and days, now and then some months.
     let hours = prop_oneof![9 => 0i64..100, 1 => 0i64..6_000];
     prop::collection::vec((any::<prop::sample::Index>(), 0u8..3, hours), 1..most)
 }
 
 /// How a history begins.
-const BEGINNINGS: u8 = 5;
+pub(super) const BEGINNINGS: u8 = 5;
 
 fn beginning(number: u8) -> Command {
     match number {
@@ -110,7 +110,7 @@ fn beginning(number: u8) -> Command {
     }
 }
 
-fn play(number: u8, tries: &[Try]) -> (Vec<(Event, Timestamp)>, Dossier, usize) {
+pub(super) fn play(number: u8, tries: &[Try]) -> (Vec<(Event, Timestamp)>, Dossier, usize) {
     let all = commands();
     let mut story = Story::new();
     story.publish(&fees::with_fees(marital_status()));
