@@ -9,6 +9,8 @@ use motcua_domain::catalogue::{
 };
 use motcua_domain::{AgencyId, DossierCode, codec};
 
+use crate::files::procedures::Reason;
+
 /// The largest entry in bytes: a record has at most 256 KiB, some of which is not the event.
 const MAX_ENTRY_BYTES: usize = 240 * 1024;
 
@@ -129,23 +131,31 @@ impl<'a> Known<'a> {
     }
 
     /// What is wrong with a procedure whose steps these do.
-    pub(crate) fn procedure(&self, procedure: &Procedure) -> Result<(), String> {
-        days(procedure.valid_from, procedure.valid_to)?;
+    pub(crate) fn procedure(&self, procedure: &Procedure) -> Result<(), Reason> {
+        let in_order = days(procedure.valid_from, procedure.valid_to);
+        in_order.map_err(|text| Reason::at("/valid_to", text))?;
         procedure.decision.as_ref().map_or(Ok(()), decision)?;
-        let sub_cases = procedure.sub_cases.iter();
-        let steps = sub_cases.clone().flat_map(|case| &case.steps).map(|step| &step.agency);
-        let lines = sub_cases.flat_map(|case| &case.fee_lines);
-        let notified_by = lines.filter_map(|line| match &line.basis {
-            Basis::ByRule { notified_by, .. } => notified_by.as_ref(),
-            _ => None,
-        });
-        let unknown = |word: &AgencyWord| match word {
-            AgencyWord::Id(id) if !self.agencies.contains_key(id) => Some(id.clone()),
-            _ => None,
-        };
-        match steps.chain(notified_by).find_map(unknown) {
-            Some(id) => Err(format!("{id} is neither an agency nor a word for one")),
-            None => small(Event::ProcedurePublished(procedure.clone())),
+        for (index, step) in procedure.steps.iter().enumerate() {
+            self.word(&step.agency, || format!("/steps/{index}/agency"))?;
+        }
+        for (number, case) in procedure.sub_cases.iter().enumerate() {
+            let its_own = case.fee_lines != procedure.fee_lines;
+            let within = if its_own { format!("/sub_cases/{number}") } else { String::new() };
+            for (index, line) in case.fee_lines.iter().enumerate() {
+                if let Basis::ByRule { notified_by: Some(word), .. } = &line.basis {
+                    self.word(word, || format!("{within}/fee_lines/{index}/notified_by"))?;
+                }
+            }
+        }
+        Ok(small(Event::ProcedurePublished(procedure.clone()))?)
+    }
+
+    fn word(&self, word: &AgencyWord, at: impl FnOnce() -> String) -> Result<(), Reason> {
+        match word {
+            AgencyWord::Id(id) if !self.agencies.contains_key(id) => {
+                Err(Reason::at(at(), format!("{id} is neither an agency nor a word for one")))
+            }
+            _ => Ok(()),
         }
     }
 }
@@ -159,12 +169,13 @@ pub(crate) fn small(publication: Event) -> Result<(), String> {
     Ok(())
 }
 
-fn decision(Decision { number, day, effect_from }: &Decision) -> Result<(), String> {
+fn decision(Decision { number, day, effect_from }: &Decision) -> Result<(), Reason> {
     if number.trim().is_empty() {
-        return Err("a decision has a number".to_owned());
+        return Err(Reason::at("/decision/number", "a decision has a number"));
     }
     if effect_from < day {
-        return Err(format!("decision {number} takes effect {effect_from}, before its day {day}"));
+        let told = format!("decision {number} takes effect {effect_from}, before its day {day}");
+        return Err(Reason::at("/decision/effect_from", told));
     }
     Ok(())
 }

@@ -111,7 +111,8 @@ impl Files {
             let faults = &mut faults;
             each_once(AGENCIES, &agencies, |row| &row.id, |row| known.agency(row), faults);
             each_once(COUNTERS, &counters, |row| &row.id, |row| known.counter(row), faults);
-            each_once(PROCEDURES, &procedures, |row| &row.code, |row| known.procedure(row), faults);
+            let check = |row: &Procedure| known.procedure(row).map_err(String::from);
+            each_once(PROCEDURES, &procedures, |row| &row.code, check, faults);
             for (line, closure) in &closures {
                 let fault = |reason| Fault::at(CLOSURES, *line, reason);
                 faults.extend(known.closure(closure).err().map(fault));

@@ -115,7 +115,10 @@ fn publication(body: PublicationBody, published: &Catalogue) -> Result<Event, St
 
 /// The procedure of an entry, or everything that is wrong with it.
 pub(super) fn procedure(entry: Entry) -> Result<Procedure, String> {
-    procedures::procedure(entry).map_err(|reasons| reasons.join("; "))
+    procedures::procedure(entry).map_err(|reasons| {
+        let texts: Vec<_> = reasons.into_iter().map(String::from).collect();
+        texts.join("; ")
+    })
 }
 
 /// The publication of a procedure, or what is wrong with it. A change needs its decision.

@@ -2,6 +2,7 @@
 
 mod entry;
 mod form;
+mod reason;
 mod resolved;
 
 use std::collections::HashMap;
@@ -12,6 +13,7 @@ use serde_json::value::RawValue;
 
 use super::{Fault, MAX_ROWS, PROCEDURES};
 pub(crate) use entry::Entry;
+pub(crate) use reason::Reason;
 pub(crate) use resolved::procedure;
 
 /// The file: its own words stand before the procedures and are for people.
@@ -55,7 +57,8 @@ pub(super) fn procedures(text: &str, faults: &mut Vec<Fault>) -> Vec<(Option<u64
         match procedure(entry) {
             Ok(procedure) => procedures.push((line, procedure)),
             Err(reasons) => {
-                let fault = |reason| Fault::at(PROCEDURES, line, format!("{code}: {reason}"));
+                let fault = |Reason { text, .. }| format!("{code}: {text}");
+                let fault = |reason| Fault::at(PROCEDURES, line, fault(reason));
                 faults.extend(reasons.into_iter().map(fault));
             }
         }
@@ -70,7 +73,7 @@ fn newlines(text: &str) -> u64 {
 fn unreadable(error: &serde_json::Error, lines_before: u64) -> Fault {
     let line = u64::try_from(error.line()).ok().filter(|line| *line > 0);
     let line = line.map(|line| lines_before + line);
-    Fault { file: PROCEDURES, line, reason: without_place(error) }
+    Fault::at(PROCEDURES, line, without_place(error))
 }
 
 /// The line on which each procedure's code stands, where the file has it on a line of its own.

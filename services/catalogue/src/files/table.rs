@@ -44,5 +44,5 @@ fn fault(file: &'static str, error: &csv::Error, line: Option<u64>) -> Fault {
         }
         _ => error.to_string(),
     };
-    Fault { file, line, reason }
+    Fault::at(file, line, reason)
 }

@@ -1,6 +1,7 @@
 mod faults;
 mod mutated;
 mod oracle;
+mod places;
 
 use jiff::civil::date;
 use motcua_domain::AgencyId;

@@ -4,6 +4,8 @@ use jsonschema::Draft;
 use motcua_domain::catalogue::{Condition, FormSchema, ProcessStep};
 use serde_json::Value;
 
+use super::Reason;
+
 /// The largest form: it stands in a record once for each sub-case.
 const MAX_FORM_BYTES: usize = 32 * 1024;
 
@@ -24,31 +26,40 @@ pub(super) fn schema(json: &Value) -> Result<FormSchema, String> {
 }
 
 /// Whether each condition of the steps can hold for what the form asks.
-pub(super) fn conditions(steps: &[ProcessStep], form: Option<&FormSchema>) -> Result<(), String> {
+pub(super) fn conditions(steps: &[ProcessStep], form: Option<&FormSchema>) -> Result<(), Reason> {
     if !steps.is_empty() && steps.iter().all(|step| step.condition.is_some()) {
-        return Err("every step has a condition: there may be nothing to do".to_owned());
+        let told = "every step has a condition: there may be nothing to do";
+        return Err(Reason::at("/steps", told));
     }
     let form = form.map(FormSchema::to_json);
-    for step in steps {
+    for (index, step) in steps.iter().enumerate() {
         let Some(condition) = &step.condition else { continue };
         let checked = match &form {
             Some(form) => condition_of(condition, form),
-            None => Err("there is no form to ask".to_owned()),
+            None => Err(("field", "there is no form to ask".to_owned())),
         };
-        checked.map_err(|reason| format!("condition of step {}: {reason}", step.order))?;
+        checked.map_err(|(part, reason)| {
+            let told = format!("condition of step {}: {reason}", step.order);
+            Reason::at(format!("/steps/{index}/condition/{part}"), told)
+        })?;
     }
     Ok(())
 }
 
-fn condition_of(Condition { field, is }: &Condition, form: &Value) -> Result<(), String> {
+/// Whether it can hold; else which part of it cannot, and why.
+fn condition_of(
+    Condition { field, is }: &Condition,
+    form: &Value,
+) -> Result<(), (&'static str, String)> {
     if is.is_empty() {
-        return Err("names no value".to_owned());
+        return Err(("is", "names no value".to_owned()));
     }
-    let property = property(form, field).ok_or_else(|| format!("the form has no field {field}"))?;
+    let property =
+        property(form, field).ok_or_else(|| ("field", format!("the form has no field {field}")))?;
     let Some(values) = property.get("enum").and_then(Value::as_array) else { return Ok(()) };
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     match is.iter().find(|wanted| !values.iter().any(|value| text(value) == **wanted)) {
-        Some(other) => Err(format!("{field} is never {other:?}")),
+        Some(other) => Err(("is", format!("{field} is never {other:?}"))),
         None => Ok(()),
     }
 }
@@ -80,7 +91,7 @@ mod tests {
         let mut steps = land_transfer().steps;
         let is = is.iter().map(|&text| text.to_owned()).collect();
         steps[2].condition = Some(Condition { field: field.to_owned(), is });
-        conditions(&steps, Some(&schema(&form()).unwrap()))
+        conditions(&steps, Some(&schema(&form()).unwrap())).map_err(String::from)
     }
 
     #[test]
@@ -112,13 +123,13 @@ mod tests {
         let mut steps = land_transfer().steps;
         let is = vec!["gift".to_owned()];
         steps[2].condition = Some(Condition { field: "/kind".to_owned(), is });
-        assert!(conditions(&steps, None).unwrap_err().contains("there is no form to ask"));
+        assert!(conditions(&steps, None).unwrap_err().text.contains("there is no form to ask"));
         let condition = steps[2].condition.clone();
         for step in &mut steps {
             step.condition.clone_from(&condition);
         }
         let reason = conditions(&steps, Some(&schema(&form()).unwrap())).unwrap_err();
-        assert!(reason.contains("every step has a condition"), "{reason}");
+        assert!(reason.text.contains("every step has a condition"), "{reason:?}");
     }
 
     #[test]

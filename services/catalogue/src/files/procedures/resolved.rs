@@ -10,7 +10,7 @@ use motcua_domain::catalogue::{
 use motcua_domain::deadline::{LegalTime, TimeUnit};
 
 use super::entry::{Clock, Entry, PaperEntry, StepEntry, SubCaseEntry, TimeEntry};
-use super::form;
+use super::{Reason, form};
 use crate::files::fees::{FeeEntry, fee_line};
 
 /// The longest legal time: ten years of days.
@@ -23,12 +23,12 @@ const MAX_REQUESTS: u32 = 20;
 const MAX_PARTS: usize = 100;
 
 /// The procedure, with version 1, or what is wrong with it.
-pub(crate) fn procedure(entry: Entry) -> Result<Procedure, Vec<String>> {
+pub(crate) fn procedure(entry: Entry) -> Result<Procedure, Vec<Reason>> {
     let base = base(&entry)?;
     let mut reasons = Reasons::default();
-    reasons.of(interlinked(entry.interlinked, entry.one_unit, &base.steps));
+    reasons.of("/interlinked", interlinked(entry.interlinked, entry.one_unit, &base.steps));
     let sub_cases = sub_cases(&entry.sub_cases, &base, &mut reasons);
-    let checked: BTreeSet<String> = sub_cases
+    let checked: BTreeSet<Reason> = sub_cases
         .iter()
         .filter_map(|case| form::conditions(&case.steps, case.form.as_ref()).err())
         .collect();
@@ -70,24 +70,25 @@ pub(crate) fn procedure(entry: Entry) -> Result<Procedure, Vec<String>> {
 
 /// What is wrong with the parts of a procedure.
 #[derive(Default)]
-struct Reasons(Vec<String>);
+struct Reasons(Vec<Reason>);
 
 impl Reasons {
-    fn of<T>(&mut self, part: Result<T, String>) -> Option<T> {
-        part.map_err(|reason| self.0.push(reason)).ok()
+    fn of<T>(&mut self, at: &str, part: Result<T, impl Into<Reason>>) -> Option<T> {
+        part.map_err(|reason| self.0.push(reason.into().under(at))).ok()
     }
 }
 
 /// What holds where the sub-case says nothing else.
-fn base(entry: &Entry) -> Result<SubCase, Vec<String>> {
+fn base(entry: &Entry) -> Result<SubCase, Vec<Reason>> {
     let mut reasons = Reasons::default();
-    let time = reasons.of(legal_time(entry.legal_time));
-    let papers = reasons.of(papers("", &entry.required_papers));
-    let lines = reasons.of(fee_lines(&entry.fee_lines));
-    let level = reasons.of(online_level(entry.online_level));
-    let form = reasons.of(entry.form.as_ref().map(form::schema).transpose());
-    let limit = reasons.of(supplement_limit(entry.supplement_limit.as_ref()));
-    let steps = time.and_then(|time| reasons.of(steps(&entry.steps, time)));
+    let time = reasons.of("/legal_time", legal_time(entry.legal_time));
+    let papers = reasons.of("/required_papers", papers("", &entry.required_papers));
+    let lines = reasons.of("/fee_lines", fee_lines(&entry.fee_lines));
+    let level = reasons.of("/online_level", online_level(entry.online_level));
+    let form = reasons.of("/form", entry.form.as_ref().map(form::schema).transpose());
+    let limit = supplement_limit(entry.supplement_limit.as_ref());
+    let limit = reasons.of("/supplement_limit", limit);
+    let steps = time.and_then(|time| reasons.of("/steps", steps(&entry.steps, time)));
     match (time, papers, lines, level, form, limit, steps) {
         (
             Some(legal_time),
@@ -120,26 +121,36 @@ fn sub_cases(entries: &[SubCaseEntry], base: &SubCase, reasons: &mut Reasons) ->
     if entries.is_empty() {
         return vec![base.clone()];
     }
-    if reasons.of(not_too_many("sub-cases", entries.len())).is_none() {
+    if reasons.of("/sub_cases", not_too_many("sub-cases", entries.len())).is_none() {
         return Vec::new();
     }
     let mut ids = BTreeSet::new();
-    let read = |entry: &SubCaseEntry| {
-        if !ids.insert(entry.id.clone()) {
-            return reasons.of(Err(format!("sub-case {:?} stands here a second time", entry.id)));
-        }
-        let case = sub_case(entry, base);
-        reasons.of(case.map_err(|reason| format!("sub-case {:?}: {reason}", entry.id)))
+    let read = |(index, entry): (usize, &SubCaseEntry)| {
+        let case = if ids.insert(entry.id.clone()) {
+            sub_case(entry, base).map_err(|Reason { at, text }| {
+                Reason::at(at, format!("sub-case {:?}: {text}", entry.id))
+            })
+        } else {
+            let again = format!("sub-case {:?} stands here a second time", entry.id);
+            Err(Reason::at("/sub_case", again))
+        };
+        reasons.of(&format!("/sub_cases/{index}"), case)
     };
-    entries.iter().filter_map(read).collect()
+    entries.iter().enumerate().filter_map(read).collect()
 }
 
-fn sub_case(entry: &SubCaseEntry, base: &SubCase) -> Result<SubCase, String> {
+fn sub_case(entry: &SubCaseEntry, base: &SubCase) -> Result<SubCase, Reason> {
+    // Where it stands, seen from the sub-case.
+    fn at<T>(part: &str, read: Result<T, impl Into<Reason>>) -> Result<T, Reason> {
+        read.map_err(|reason| reason.into().under(part))
+    }
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     if entry.id.is_empty() || !entry.id.bytes().all(plain) {
-        return Err("its id must be letters, digits or '_'".to_owned());
+        return Err(Reason::at("/sub_case", "its id must be letters, digits or '_'"));
     }
-    let time = entry.legal_time.map_or(Ok(base.legal_time), legal_time)?;
+    let time = at("/legal_time", entry.legal_time.map_or(Ok(base.legal_time), legal_time))?;
+    let level = entry.online_level.map_or(Ok(base.online_level), online_level);
+    let limit = supplement_limit(entry.supplement_limit.as_ref());
     let steps = if time == base.legal_time {
         base.steps.clone()
     } else {
@@ -152,44 +163,47 @@ fn sub_case(entry: &SubCaseEntry, base: &SubCase) -> Result<SubCase, String> {
         question_vi: entry.question_vi.clone(),
         papers: sub_case_papers(entry, base)?,
         fee_lines: match &entry.fee_lines {
-            Some(lines) => fee_lines(lines)?,
+            Some(lines) => at("/fee_lines", fee_lines(lines))?,
             None => base.fee_lines.clone(),
         },
         legal_time: time,
-        online_level: entry.online_level.map_or(Ok(base.online_level), online_level)?,
+        online_level: at("/online_level", level)?,
         online_service: entry.online_service.unwrap_or(base.online_service),
         at_once: entry.at_once.unwrap_or(base.at_once),
         steps,
         form: match &entry.form {
-            Some(form) => Some(form::schema(form)?),
+            Some(form) => Some(at("/form", form::schema(form))?),
             None => base.form.clone(),
         },
-        supplement_limit: supplement_limit(entry.supplement_limit.as_ref())?
-            .or_else(|| base.supplement_limit.clone()),
+        supplement_limit: at("/supplement_limit", limit)?.or_else(|| base.supplement_limit.clone()),
     })
 }
 
-fn sub_case_papers(entry: &SubCaseEntry, base: &SubCase) -> Result<Vec<RequiredPaper>, String> {
-    let listed = |name: &&String| base.papers.iter().any(|paper| paper.name_vi == **name);
-    if let Some(unknown) = entry.papers_drop.iter().find(|name| !listed(name)) {
-        return Err(format!("drops {unknown:?}, which the procedure does not list"));
+fn sub_case_papers(entry: &SubCaseEntry, base: &SubCase) -> Result<Vec<RequiredPaper>, Reason> {
+    let unlisted = |name: &String| base.papers.iter().all(|paper| paper.name_vi != *name);
+    if let Some(index) = entry.papers_drop.iter().position(unlisted) {
+        let told =
+            format!("drops {:?}, which the procedure does not list", entry.papers_drop[index]);
+        return Err(Reason::at(format!("/papers_drop/{index}"), told));
     }
     let kept = base.papers.iter().filter(|paper| !entry.papers_drop.contains(&paper.name_vi));
     let mut papers: Vec<_> = kept.cloned().collect();
-    papers.extend(self::papers(&format!("{}.", entry.id), &entry.papers_add)?);
+    let added = self::papers(&format!("{}.", entry.id), &entry.papers_add);
+    papers.extend(added.map_err(|reason| reason.under("/papers_add"))?);
     Ok(papers)
 }
 
-fn papers(prefix: &str, entries: &[PaperEntry]) -> Result<Vec<RequiredPaper>, String> {
+fn papers(prefix: &str, entries: &[PaperEntry]) -> Result<Vec<RequiredPaper>, Reason> {
     not_too_many("papers", entries.len())?;
     let mut names = BTreeSet::new();
-    let read = |(entry, number): (&PaperEntry, usize)| {
+    let read = |(index, entry): (usize, &PaperEntry)| {
         if entry.name_vi.is_empty() || !names.insert(entry.name_vi.clone()) {
-            return Err(format!("paper {:?} needs a name of its own", entry.name_vi));
+            let told = format!("paper {:?} needs a name of its own", entry.name_vi);
+            return Err(Reason::at(format!("/{index}/name_vi"), told));
         }
-        let id = format!("{prefix}p{number}").parse::<PaperId>();
+        let id = format!("{prefix}p{}", index + 1).parse::<PaperId>();
         Ok(RequiredPaper {
-            id: id.map_err(|error| error.to_string())?,
+            id: id.map_err(|error| Reason::at(format!("/{index}"), error.to_string()))?,
             name_vi: entry.name_vi.clone(),
             name_en: entry.name_en.clone(),
             originals: entry.originals,
@@ -198,17 +212,21 @@ fn papers(prefix: &str, entries: &[PaperEntry]) -> Result<Vec<RequiredPaper>, St
             held: entry.held,
         })
     };
-    entries.iter().zip(1..).map(read).collect()
+    entries.iter().enumerate().map(read).collect()
 }
 
-fn fee_lines(entries: &[FeeEntry]) -> Result<Vec<FeeLine>, String> {
+fn fee_lines(entries: &[FeeEntry]) -> Result<Vec<FeeLine>, Reason> {
     not_too_many("fee lines", entries.len())?;
-    let lines = entries.iter().map(fee_line).collect::<Result<Vec<_>, _>>()?;
     let mut names = BTreeSet::new();
-    match lines.iter().find(|line| !names.insert(&line.line)) {
-        Some(twice) => Err(format!("fee line {:?} stands here a second time", twice.line)),
-        None => Ok(lines),
-    }
+    let read = |(index, entry): (usize, &FeeEntry)| {
+        let line = fee_line(entry).map_err(|reason| Reason::at(format!("/{index}"), reason))?;
+        if names.insert(line.line.clone()) {
+            return Ok(line);
+        }
+        let told = format!("fee line {:?} stands here a second time", line.line);
+        Err(Reason::at(format!("/{index}/line"), told))
+    };
+    entries.iter().enumerate().map(read).collect()
 }
 
 fn legal_time(entry: TimeEntry) -> Result<LegalTime, String> {
@@ -237,10 +255,12 @@ fn online_level(level: u8) -> Result<u8, String> {
     if (1..=4).contains(&level) { Ok(level) } else { Err("online_level is 1 to 4".to_owned()) }
 }
 
-fn steps(entries: &[StepEntry], legal_time: LegalTime) -> Result<Vec<ProcessStep>, String> {
+fn steps(entries: &[StepEntry], legal_time: LegalTime) -> Result<Vec<ProcessStep>, Reason> {
     not_too_many("steps", entries.len())?;
-    let mut steps = entries.iter().map(step).collect::<Result<Vec<_>, _>>()?;
-    steps.sort_by_key(|step| step.order);
+    let mut entries: Vec<_> = entries.iter().collect();
+    entries.sort_by_key(|entry| entry.order);
+    let read = |(index, entry)| step(entry).map_err(|reason| reason.under(&format!("/{index}")));
+    let steps = entries.into_iter().enumerate().map(read).collect::<Result<Vec<_>, Reason>>()?;
     let mut order = 0;
     for (index, step) in steps.iter().enumerate() {
         let beside = index > 0 && step.order == order;
@@ -248,21 +268,24 @@ fn steps(entries: &[StepEntry], legal_time: LegalTime) -> Result<Vec<ProcessStep
             && (step.parallel_group.is_none()
                 || step.parallel_group != steps[index - 1].parallel_group)
         {
-            return Err(format!("steps of order {order} need one parallel_group"));
+            let told = format!("steps of order {order} need one parallel_group");
+            return Err(Reason::at(format!("/{index}/parallel_group"), told));
         }
         if !beside && step.order != order + 1 {
-            return Err(format!("after step {order} comes {}: a gap", step.order));
+            let told = format!("after step {order} comes {}: a gap", step.order);
+            return Err(Reason::at(format!("/{index}/order"), told));
         }
         order = step.order;
     }
     let (path, allowed) = (longest_path(&steps), allowance(legal_time));
     if path > allowed {
-        return Err(format!("its steps take {path} working minutes, its legal time is {allowed}"));
+        let told = format!("its steps take {path} working minutes, its legal time is {allowed}");
+        return Err(told.into());
     }
-    if steps.is_empty() { Err("it has no steps".to_owned()) } else { Ok(steps) }
+    if steps.is_empty() { Err("it has no steps".to_owned().into()) } else { Ok(steps) }
 }
 
-fn step(entry: &StepEntry) -> Result<ProcessStep, String> {
+fn step(entry: &StepEntry) -> Result<ProcessStep, Reason> {
     let minutes = match (entry.hours, entry.minutes) {
         (Some(hours), None) => hours.checked_mul(60),
         (None, Some(minutes)) => Some(minutes),
