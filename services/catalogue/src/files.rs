@@ -13,8 +13,8 @@ mod table;
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
-use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
 
 use motcua_domain::calendar::CalendarData;
@@ -171,6 +171,30 @@ impl Texts {
     }
 }
 
+/// The text of the procedures of a folder, for [`Texts::procedures`].
+///
+/// # Errors
+/// A file that cannot be read, is too large or is not UTF-8.
+pub fn read_procedures(folder: &Path) -> Result<String, FilesError> {
+    read(folder, PROCEDURES)
+}
+
+/// Puts a text in the place of a folder's procedures: after an interruption one of both stands there.
+pub fn replace_procedures(folder: &Path, text: &str) -> io::Result<()> {
+    let beside = folder.join("procedures.json.new");
+    let mut file = File::create(&beside)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(beside, folder.join(PROCEDURES))
+}
+
+/// The agencies of the texts; `None` where something is wrong with one.
+pub(crate) fn agencies_of(texts: &Texts) -> Option<Vec<Agency>> {
+    let mut faults = Vec::new();
+    let agencies = agencies::agencies(&clean(&texts.agencies), &mut faults);
+    faults.is_empty().then(|| agencies.into_iter().map(|(_, agency)| agency).collect())
+}
+
 /// Checks every row of a file, and that no two have one id.
 fn each_once<R, Id: Ord + Display>(
     file: &'static str,
@@ -188,7 +212,7 @@ fn each_once<R, Id: Ord + Display>(
     }
 }
 
-fn read(folder: &Path, name: &'static str) -> Result<String, FilesError> {
+pub(crate) fn read(folder: &Path, name: &'static str) -> Result<String, FilesError> {
     let path = folder.join(name);
     let unreadable = |source| FilesError::Unreadable { path: path.clone(), source };
     let file = File::open(&path).map_err(unreadable)?;
@@ -215,7 +239,7 @@ fn read_if_there(folder: &Path, name: &'static str) -> Result<String, FilesError
 }
 
 /// The text as it is compared and kept: in NFC, without the mark that some editors put first.
-fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if is_nfc(text) { text.to_owned() } else { text.nfc().collect() }
 }

@@ -13,15 +13,18 @@ mod files;
 mod load;
 mod public;
 mod reads;
+mod spreadsheet;
 
 pub use commands::routes;
 pub use drawing::draw;
 pub use due::DueView;
 pub use files::{
     AGENCIES, CALENDAR, CLOSURES, COUNTERS, EMBEDDED, Fault, Faults, Files, FilesError, HOURS,
-    MAX_FILE_BYTES, MAX_ROWS, PROCEDURES, RULES, Texts, write_to,
+    MAX_FILE_BYTES, MAX_ROWS, PROCEDURES, RULES, Texts, read_procedures, replace_procedures,
+    write_to,
 };
 pub use load::{OverPeople, changes, load};
 pub use public::{lacks, publicness};
+pub use spreadsheet::{Separator, Spreadsheet, write_new};
 
 use commands::Service;

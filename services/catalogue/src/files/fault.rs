@@ -50,37 +50,48 @@ pub struct Fault {
     pub file: &'static str,
     /// Where, from 1; `None` where it is the file as a whole.
     pub line: Option<u64>,
+    /// The column of a table; `None` where it is the row as a whole, or no table.
+    pub column: Option<String>,
     /// What.
     pub reason: String,
 }
 
 impl Fault {
-    pub(super) fn at(
+    pub(crate) fn at(
         file: &'static str,
         line: impl Into<Option<u64>>,
         reason: impl Into<String>,
     ) -> Self {
-        Self { file, line: line.into(), reason: reason.into() }
+        Self { file, line: line.into(), column: None, reason: reason.into() }
+    }
+
+    /// The same, in a column.
+    pub(crate) fn in_column(self, column: impl Into<String>) -> Self {
+        Self { column: Some(column.into()), ..self }
     }
 
     /// What is wrong in a TOML file.
     pub(super) fn toml(file: &'static str, text: &str, error: &toml::de::Error) -> Self {
         let before = error.span().and_then(|span| text.get(..span.start));
         let line = before.map(|before| before.matches('\n').count() as u64 + 1);
-        Self { file, line, reason: error.message().to_owned() }
+        Self::at(file, line, error.message())
     }
 
-    pub(super) fn whole(file: &'static str, reason: impl Into<String>) -> Self {
-        Self { file, line: None, reason: reason.into() }
+    pub(crate) fn whole(file: &'static str, reason: impl Into<String>) -> Self {
+        Self::at(file, None, reason)
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "{}, line {line}: {}", self.file, self.reason),
-            None => write!(f, "{}: {}", self.file, self.reason),
+        f.write_str(self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ", line {line}")?;
         }
+        if let Some(column) = &self.column {
+            write!(f, ", column {column}")?;
+        }
+        write!(f, ": {}", self.reason)
     }
 }
 
