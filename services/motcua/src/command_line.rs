@@ -198,12 +198,47 @@ pub enum Catalogue {
         #[arg(long, value_name = "FILE")]
         draw: Option<PathBuf>,
     },
-    /// What each procedure lacks to be public in full, and how many lack nothing
+    /// What each procedure lacks to be public in full, and how many do not
     #[command(after_help = "Example:\n  motcua catalogue public motcua-data/catalogue")]
     Public {
         /// The folder with the files
         #[arg(value_name = "DIR")]
         files: PathBuf,
+    },
+    /// Write a folder's procedures as tables that a spreadsheet opens
+    #[command(after_help = "Example:\n  \
+        motcua catalogue export motcua-data/catalogue --to tables\n\n\
+        One row is one procedure, sub-case, paper, step or fee line; forms are JSON files beside \
+        the tables.")]
+    Export {
+        /// The folder with the files
+        #[arg(value_name = "DIR")]
+        files: PathBuf,
+        /// The folder to write: new or empty
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+        /// How they are written
+        #[arg(long, value_enum, default_value_t = Tables::Csv)]
+        format: Tables,
+        /// What stands between two cells of a table
+        #[arg(long, value_enum, default_value_t = Between::Comma)]
+        separator: Between,
+    },
+    /// Check tables, and put them in the place of a folder's procedures
+    #[command(after_help = "Example:\n  \
+        motcua catalogue import motcua-data/catalogue --from tables\n\n\
+        Where something is wrong, all of it is told with file, line and column, and nothing is \
+        written.")]
+    Import {
+        /// The folder with the files
+        #[arg(value_name = "DIR")]
+        files: PathBuf,
+        /// The folder with the tables
+        #[arg(long, value_name = "DIR")]
+        from: PathBuf,
+        /// How they are written
+        #[arg(long, value_enum, default_value_t = Tables::Csv)]
+        format: Tables,
     },
     /// What is received now is due when, and why: each day that counts or not
     #[command(
@@ -282,6 +317,24 @@ pub struct Question {
     /// How to write them
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
+}
+
+/// How a catalogue's procedures are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Tables {
+    /// Tables, one row one thing
+    Csv,
+    /// procedures.json
+    Json,
+}
+
+/// What stands between two cells of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Between {
+    /// As most programs expect it
+    Comma,
+    /// As spreadsheets that are set to Vietnamese expect it
+    Semicolon,
 }
 
 /// How figures are written.

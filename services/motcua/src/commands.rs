@@ -85,6 +85,12 @@ async fn run(command: Command) -> anyhow::Result<Ended> {
             catalogue::check(&files, draw.as_deref())
         }
         Command::Catalogue { command: Catalogue::Public { files } } => catalogue::public(&files),
+        Command::Catalogue { command: Catalogue::Export { files, to, format, separator } } => {
+            catalogue::export(&files, &to, format, separator)
+        }
+        Command::Catalogue { command: Catalogue::Import { files, from, format } } => {
+            catalogue::import(&files, &from, format)
+        }
         Command::Catalogue {
             command: Catalogue::Due { files, procedure, sub_case, received, json },
         } => catalogue::due(&files, &procedure, sub_case.as_deref(), received, json),

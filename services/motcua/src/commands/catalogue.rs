@@ -1,16 +1,19 @@
-//! `motcua catalogue`: load a folder's files, check them, ask them for a date.
+//! `motcua catalogue`: load a folder's files, check them, edit them in tables, ask them for a date.
 
 use std::path::Path;
 
 use anyhow::{Context, bail};
 use jiff::civil::DateTime;
-use motcua_catalogue::{DueView, Files, OverPeople, changes, draw, publicness};
+use motcua_catalogue::{
+    DueView, Files, OverPeople, PROCEDURES, Separator, Spreadsheet, Texts, changes, draw,
+    publicness, read_procedures, replace_procedures, write_new,
+};
 use motcua_domain::catalogue::Catalogue;
 use motcua_domain::{ProcedureCode, Who, local, moment};
 use motcua_eventlog::Clock;
 
 use super::{Ended, base, print};
-use crate::command_line::Data;
+use crate::command_line::{Between, Data, Tables};
 use crate::folder::Folder;
 
 pub(super) async fn load(files: &Path, data: &Data) -> anyhow::Result<Ended> {
@@ -53,6 +56,42 @@ pub(super) fn check(files: &Path, pictures: Option<&Path>) -> anyhow::Result<End
 
 pub(super) fn public(files: &Path) -> anyhow::Result<Ended> {
     print(&publicness(&Files::read(files)?.procedures))?;
+    Ok(Ended::Done)
+}
+
+pub(super) fn export(
+    files: &Path,
+    to: &Path,
+    format: Tables,
+    separator: Between,
+) -> anyhow::Result<Ended> {
+    let texts = Texts::read(files)?;
+    let separator = match separator {
+        Between::Comma => Separator::Comma,
+        Between::Semicolon => Separator::Semicolon,
+    };
+    let written = match format {
+        Tables::Csv => write_new(to, &Spreadsheet::of(&texts, separator)?.files()),
+        Tables::Json => {
+            Files::parse(&texts)?;
+            write_new(to, &[(PROCEDURES.to_owned(), &texts.procedures)])
+        }
+    };
+    written.with_context(|| format!("cannot write to {}", to.display()))?;
+    Ok(Ended::Done)
+}
+
+/// What is wrong ends it before anything is written.
+pub(super) fn import(files: &Path, from: &Path, format: Tables) -> anyhow::Result<Ended> {
+    let mut texts = Texts::read(files)?;
+    texts.procedures = match format {
+        Tables::Csv => Spreadsheet::read(from)?.procedures(&texts)?,
+        Tables::Json => read_procedures(from)?,
+    };
+    let checked = Files::parse(&texts)?;
+    let written = replace_procedures(files, &texts.procedures);
+    written.with_context(|| format!("cannot write {PROCEDURES} in {}", files.display()))?;
+    print(&format!("procedures: {}\n", checked.procedures.len()))?;
     Ok(Ended::Done)
 }
 

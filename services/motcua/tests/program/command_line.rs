@@ -124,6 +124,8 @@ fn what_fails_ends_with_1_and_one_sentence() {
         (&["import", "receipts.csv", "--mapping", "missing.toml"], "missing.toml"),
         (&["import", "receipts.csv", "--mapping", "wrong.toml"], "wrong.toml"),
         (&["catalogue", "load", "nothing"], "nothing"),
+        (&["catalogue", "export", "nothing", "--to", "tables"], "nothing"),
+        (&["catalogue", "import", "nothing", "--from", "tables"], "nothing"),
         (&["log", "verify", "--data", "nothing"], "there is no data folder nothing"),
         (&["log", "verify", "--log", "sqlite:nothing.db"], "cannot open event log nothing.db"),
         (&["log", "verify", "--log", "log.db"], "the event log is at sqlite:PATH, postgres://"),
@@ -153,6 +155,44 @@ fn an_import_with_rejected_rows_ends_with_65_and_keeps_the_others() {
     assert!(ended.stderr.contains("receipts.csv.rejected.csv"), "{}", ended.stderr);
     let rejected = place.read("receipts.csv.rejected.csv");
     assert!(rejected.contains("the fifth"), "{rejected}");
+}
+
+#[test]
+fn a_catalogue_is_edited_in_tables_and_a_fault_leaves_it_as_it_was() {
+    let place = Place::new();
+    assert_eq!(place.serve("motcua serve --listen 127.0.0.1:0").stop().code, 0);
+    let (file, folder) = ("motcua-data/catalogue/procedures.json", "motcua-data/catalogue");
+    let before = place.read(file);
+    let exporting = ["catalogue", "export", folder, "--to", "tables", "--separator", "semicolon"];
+    let export = place.motcua(&exporting);
+    assert_eq!((export.code, export.stdout.as_str()), (0, ""), "{}", export.stderr);
+    let again = place.motcua(&exporting);
+    assert_eq!(again.code, 1);
+    assert!(again.stderr.contains("cannot write to tables: the folder is not empty"), "{again:?}");
+    let table = place.read("tables/procedures.csv");
+    let named = |name: &str| table.replacen("Birth registration", name, 1);
+    let importing = ["catalogue", "import", folder, "--from", "tables"];
+    place.put("tables/procedures.csv", &named("Birth;registration"));
+    let refused = place.motcua(&importing);
+    assert_eq!((refused.code, refused.stdout.as_str()), (1, ""));
+    assert!(refused.stderr.contains("procedures.csv, line 2: has 27 cells"), "{refused:?}");
+    assert_eq!(place.read(file), before, "nothing is written");
+    place.put("tables/procedures.csv", &named("Registration of a birth"));
+    let import = place.motcua(&importing);
+    assert_eq!((import.code, import.stdout.as_str()), (0, "procedures: 57\n"), "{import:?}");
+    let after = place.read(file);
+    assert!(after.contains("\"Registration of a birth\""));
+    for format in ["csv", "json"] {
+        let folder_of = format!("as-{format}");
+        let words = ["catalogue", "export", folder, "--format", format, "--to", &folder_of];
+        assert_eq!(place.motcua(&words).code, 0);
+        place.put(file, &before);
+        let words = ["catalogue", "import", folder, "--format", format, "--from", &folder_of];
+        let import = place.motcua(&words);
+        assert_eq!((import.code, import.stdout.as_str()), (0, "procedures: 57\n"), "{import:?}");
+        assert_eq!(place.read(file), after, "{format}");
+    }
+    assert_eq!(place.motcua(&["catalogue", "check", folder]).code, 0);
 }
 
 #[test]
