@@ -172,6 +172,7 @@ pub(super) static FEE_LINES: Table = Table {
         ("cap_per", Optional),
         ("pages_of", Optional),
         ("optional", Flag),
+        ("before_return", Flag),
         ("free_copies", Number),
         ("rule_vi", Optional),
         ("notified_by", Optional),
