@@ -71,7 +71,7 @@ fn a_wrong_cell_is_told_with_its_place() {
             ",registration,",
             "column line: there is no line \"registration\"",
         ),
-        ("fee_lines.csv", "fee,Phí", "fee,,Phí", "line 2: has 20 cells, the first line 19"),
+        ("fee_lines.csv", "fee,Phí", "fee,,Phí", "line 2: has 21 cells, the first line 20"),
         (
             "papers.csv",
             ",yes,Giấy",
