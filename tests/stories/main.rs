@@ -6,6 +6,7 @@ mod bad_input;
 mod cluster;
 mod compose;
 mod crash;
+mod deliveries;
 mod dependencies;
 mod end_to_end;
 mod every_procedure;

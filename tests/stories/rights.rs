@@ -66,12 +66,13 @@ fn body(action: &str) -> Value {
             "of": TAX, "dueAt": "2026-06-30T17:00:00+07:00", "question": "Có đủ không?"
         }),
         "opinion-answers" => json!({ "number": 1, "text": "Đồng ý" }),
-        "opinion-silences" => json!({ "number": 1 }),
+        "opinion-silences" | "delivery-arrivals" => json!({ "number": 1 }),
         "intake-requests" => json!({ "papers": [
             { "paper": "p2", "found": "missing", "legalGround": "Điều 1" }
         ] }),
         "reception-refusals" => json!({ "legalGround": "Điều 2", "reason": "Lý do" }),
         "papers" => json!({ "papers": [{ "paper": "p2", "copies": 1 }] }),
+        "delivery-returns" => json!({ "number": 1, "reason": "Không có người nhận" }),
         "fees" => json!({ "line": "land_registration" }),
         "fee-exemptions" => json!({ "number": 1, "exemption": 1, "evidence": "Giấy mẫu" }),
         "fee-payments" => json!({ "number": 1, "amountVnd": 30_000, "means": "cash" }),
@@ -80,7 +81,7 @@ fn body(action: &str) -> Value {
         "seal" => json!({ "number": "000001" }),
         "rejection" => json!({ "legalGround": "Điều 2", "reason": "Không đủ điều kiện" }),
         "withdrawal" => json!({ "reason": "Tự nguyện" }),
-        "return" => json!({ "way": "counter", "to": "Nguyễn Văn Mẫu" }),
+        "return" | "deliveries" => json!({ "way": "counter", "to": "Nguyễn Văn Mẫu" }),
         _ => json!({}),
     }
 }

@@ -77,6 +77,7 @@ fn fold(fact: &mut Fact, event: &dossier::Event, at: Timestamp) {
         dossier::Event::Stopped { .. } => fact.stand(Status::Stopped),
         dossier::Event::Paused { stands_from, .. } => fact.stop(Status::Paused, *stands_from),
         dossier::Event::Reissued { .. } => fact.take_back(),
+        event if event.is_back_on_the_shelf() => fact.take_back(),
         dossier::Event::Reopened { dates, .. } => fact.reopen(dates),
         dossier::Event::Taken { .. } => {
             if fact.status == Status::Received.name() {
@@ -132,6 +133,7 @@ fn fold(fact: &mut Fact, event: &dossier::Event, at: Timestamp) {
         | dossier::Event::OpinionMissed { .. }
         | dossier::Event::Corrected { .. }
         | dossier::Event::Fee { .. }
+        | dossier::Event::Delivery { .. }
         | dossier::Event::SignatureFound(_) => {}
     }
 }

@@ -15,6 +15,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::Reception;
+use crate::deliveries::{DeliveryView, deliveries};
 use crate::party::PartyBody;
 use crate::receipt::{Received, facts_procedure};
 
@@ -47,6 +48,8 @@ struct DossierView {
     signed: bool,
     /// Fees that are still to be paid, in đồng.
     outstanding_vnd: u64,
+    /// The deliveries of its result.
+    deliveries: Vec<DeliveryView>,
     /// The system that it was imported from.
     imported_from: Option<String>,
 }
@@ -85,6 +88,7 @@ async fn see(
         apologised: dossier.apologised,
         signed: dossier.signed,
         outstanding_vnd: dossier.outstanding_vnd(),
+        deliveries: deliveries(dossier, &history),
         imported_from: dossier.imported.as_ref().map(|imported| imported.source.clone()),
     };
     Ok(Read::at(loaded.tail.position, view).version(loaded.tail.version))

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use motcua_api::{Asker, InPath, LocalTime, Problem, Read, Routes, routes};
-use motcua_domain::dossier::{Event, FeeEntry, StepEnd};
+use motcua_domain::dossier::{DeliveryEntry, Event, FeeEntry, StepEnd};
 use motcua_domain::rights::Right;
 use motcua_domain::{AccountId, AgencyId, CounterId, DossierCode, Event as Any, codec};
 use motcua_eventlog::Position;
@@ -159,6 +159,9 @@ fn note(event: &Event) -> Option<String> {
             | FeeEntry::Refunded { reason: text, .. } => text.known().cloned(),
             FeeEntry::Set(_) | FeeEntry::Taken { .. } => None,
         },
+        Event::Delivery { entry: DeliveryEntry::CameBack { reason, .. }, .. } => {
+            reason.known().cloned()
+        }
         Event::AskedAtIntake { reasons, .. } => reasons.known().map(|r| r.note.clone()),
         Event::PapersOffered { files, .. } => files.known().map(|f| f.note.clone()),
         Event::Corrected { correction, .. } => correction.known().map(|c| c.reason.clone()),

@@ -295,6 +295,7 @@ fn status_after(event: &Event, now: &str) -> Option<Status> {
         | Event::Reissued { .. } => Some(Status::Done),
         Event::Withdrawn { .. } => Some(Status::Withdrawn),
         Event::Returned { .. } => Some(Status::Returned),
+        event if event.is_back_on_the_shelf() => Some(Status::Done),
         _ => None,
     }
 }

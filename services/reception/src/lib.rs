@@ -4,6 +4,7 @@
 //! Read model: [`Intake`], what was received by whom, with the numbers of the books.
 
 mod commands;
+mod deliveries;
 mod dossier_view;
 mod form;
 mod history;

@@ -264,18 +264,18 @@ fn said(due: Timestamp, Measured { outcome, by }: Measured) -> (String, String) 
     let long = |[day, hour, minute]: [&str; 3]| {
         let parts = [(days, day), (hours, hour), (minutes, minute)];
         let told = parts.iter().filter(|(number, _)| *number > 0);
-        let told: String = told.map(|(number, unit)| format!(" {number} {unit}")).collect();
-        if told.is_empty() { format!(" 0 {minute}") } else { told }
+        let told: Vec<_> = told.map(|(number, unit)| format!("{number} {unit}")).collect();
+        if told.is_empty() { format!("0 {minute}") } else { told.join(" ") }
     };
     let (vi, en) = (long(["ngày", "giờ", "phút"]), long(["d", "h", "min"]));
     match outcome {
         Outcome::Late => (
-            format!("hẹn trả {at}; quá hạn{vi} làm việc"),
-            format!("due {at}; late by{en} of working time"),
+            format!("hẹn trả {at}; quá hạn {vi} làm việc"),
+            format!("due {at}; late by {en} of working time"),
         ),
         Outcome::Early | Outcome::OnTime => (
-            format!("hẹn trả {at}; còn{vi} làm việc"),
-            format!("due {at};{en} of working time left"),
+            format!("hẹn trả {at}; còn {vi} làm việc"),
+            format!("due {at}; {en} of working time left"),
         ),
     }
 }

@@ -1,5 +1,6 @@
 //! Return's commands: one file each.
 
+mod deliveries;
 mod return_result;
 mod transfer_unclaimed;
 
@@ -11,5 +12,8 @@ use crate::Return;
 pub(crate) fn routes() -> Routes<Return> {
     Routes::new()
         .route(Right::Return, routes!(return_result::return_result))
+        .route(Right::Return, routes!(deliveries::deliver))
+        .route(Right::Return, routes!(deliveries::confirm_delivery))
+        .route(Right::Return, routes!(deliveries::take_back_delivery))
         .route(Right::TransferUnclaimed, routes!(transfer_unclaimed::transfer_unclaimed))
 }

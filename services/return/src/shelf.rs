@@ -155,7 +155,7 @@ fn code(entry: &Entry) -> Option<DossierCode> {
 /// Whether an event changes a row that stands.
 fn is_followed(event: &Any) -> bool {
     let Any::Dossier(event) = event else { return false };
-    matches!(
+    let changes = matches!(
         event,
         Event::Given { step: 0, .. }
             | Event::Taken { .. }
@@ -170,7 +170,8 @@ fn is_followed(event: &Any) -> bool {
             | Event::Reopened { .. }
             | Event::Corrected { .. }
             | Event::Succeeded { .. }
-    )
+    );
+    changes || event.is_back_on_the_shelf()
 }
 
 impl Batch {

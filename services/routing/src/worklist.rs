@@ -236,6 +236,11 @@ impl Held {
             Event::Withdrawn { .. } => self.put_away(Status::Withdrawn),
             Event::Stopped { .. } => self.put_away(Status::Stopped),
             Event::TransferredUnclaimed { .. } => self.put_away(Status::Done),
+            event if event.is_back_on_the_shelf() => {
+                self.put_away = false;
+                self.since = at;
+                self.be(Status::Done);
+            }
             Event::Reissued { by, .. } => {
                 self.hold(by, at);
                 self.be(Status::Done);

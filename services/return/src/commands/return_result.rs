@@ -87,7 +87,7 @@ impl From<ShownIdentity> for Identity {
     }
 }
 
-impl From<ReturnBody> for dossier::Command {
+impl From<ReturnBody> for (ReturnWay, Fetched) {
     fn from(body: ReturnBody) -> Self {
         let fetched = Fetched {
             to: body.to,
@@ -96,7 +96,7 @@ impl From<ReturnBody> for dossier::Command {
             tracking: body.tracking,
             note: body.note,
         };
-        Self::Return { way: body.way, fetched }
+        (body.way, fetched)
     }
 }
 
@@ -112,6 +112,7 @@ pub(super) async fn return_result(
     InPath(code): InPath<DossierCode>,
     command: Command<ReturnBody>,
 ) -> Result<Decided, Problem> {
-    let wanted = command.body.into();
+    let (way, fetched) = command.body.into();
+    let wanted = dossier::Command::Return { way, fetched };
     Ok(service.dossiers.execute(&code, &command.act, &wanted).await?.into())
 }

@@ -6,6 +6,7 @@ mod branch;
 mod command;
 mod conflict;
 mod decide;
+mod delivery;
 mod event;
 mod evolve;
 mod facts;
@@ -28,6 +29,7 @@ pub use command::{
 };
 pub use conflict::{Class, conflicts};
 pub use decide::decide;
+pub use delivery::{Delivery, DeliveryEntry, DeliveryOrder, DeliveryState};
 pub use event::Event;
 pub use facts::{
     ApplicantKind, Channel, Dates, DutyLine, End, Fetched, Finding, HandedIn, Identity,
@@ -200,6 +202,8 @@ pub struct Dossier {
     pub opinions: Vec<Opinion>,
     /// The ledger of its fees.
     pub fees: Vec<Fee>,
+    /// The deliveries of its result.
+    pub deliveries: Vec<Delivery>,
     /// How many versions of the draft there are.
     pub drafts: u32,
     /// The three dates.

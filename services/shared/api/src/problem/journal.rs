@@ -112,6 +112,7 @@ impl From<Refusal> for Problem {
 }
 
 /// The refusal in words.
+#[expect(clippy::too_many_lines, reason = "one arm a refusal, so that none is forgotten")]
 fn said(refusal: &Refusal) -> Text {
     let vi: String = match refusal {
         Refusal::Unknown => "Không có hồ sơ này.".into(),
@@ -165,6 +166,9 @@ fn said(refusal: &Refusal) -> Text {
         Refusal::SecondPersonNeeded => "Người đã thu không được tự mình hủy hoặc hoàn trả.".into(),
         Refusal::FeeOutstanding { due_vnd } => {
             format!("Còn {due_vnd} đồng phải nộp trước khi trả kết quả.")
+        }
+        Refusal::NotWithThePost { number } => {
+            format!("Lần trả kết quả số {number} không đang ở bưu chính.")
         }
         Refusal::Erased => "Dữ liệu cá nhân của hồ sơ đã được xóa.".into(),
         Refusal::SupplementLimit { asked } => {

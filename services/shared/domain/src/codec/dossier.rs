@@ -1,6 +1,7 @@
 //! Dossiers: one arm an event in `encode`, one in `decode`.
 
 mod decode;
+mod delivery;
 mod encode;
 mod fee;
 mod imported;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::delivery::DeliveryOrder;
 use super::facts::{
     ApplicantKind, Channel, DutyLine, Fetched, Finding, HandedIn, ImportedReception, Order,
     Request, ReturnWay, StopBasis, SupplementFiles, SupplementReasons,
@@ -368,6 +369,8 @@ pub enum Command {
     },
     /// Something is written in the ledger of fees.
     Fee(FeeOrder),
+    /// Something is recorded of a delivery of its result.
+    Delivery(DeliveryOrder),
     /// Its agencies that have ended are succeeded.
     Succeed {
         /// Number of the decision.

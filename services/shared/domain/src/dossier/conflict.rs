@@ -11,7 +11,7 @@ pub enum Class {
     Course,
     /// The work inside one branch; without parallel branches there is one.
     Branch,
-    /// Changes one thing in place: the officer of a step, one entry, one fee line.
+    /// Changes one thing in place: the officer of a step, one entry, one fee line, one delivery.
     Line,
     /// Only adds.
     Add,
@@ -53,7 +53,10 @@ impl CommandKind {
             | Self::ExemptFee
             | Self::TakeFee
             | Self::VoidFee
-            | Self::RefundFee => Class::Line,
+            | Self::RefundFee
+            | Self::Deliver
+            | Self::ConfirmDelivery
+            | Self::TakeBackDelivery => Class::Line,
             Self::Take
             | Self::StepDone
             | Self::SubmitForSignature
@@ -102,7 +105,10 @@ impl Event {
             | Self::Registered { .. }
             | Self::AskedAtIntake { .. }
             | Self::ReceptionRefused { .. } => Class::Course,
-            Self::Assigned { .. } | Self::Corrected { .. } | Self::Fee { .. } => Class::Line,
+            Self::Assigned { .. }
+            | Self::Corrected { .. }
+            | Self::Fee { .. }
+            | Self::Delivery { .. } => Class::Line,
             Self::Taken { .. }
             | Self::StepDone { .. }
             | Self::SubmittedForSignature { .. }
@@ -176,6 +182,7 @@ fn is_other_branch(first: &Event, by: Option<&AgencyId>, dossier: &Dossier) -> b
 enum Line {
     Entry(CorrectedEntry),
     Fee(u16),
+    Delivery(u16),
     /// Who does the holder's step.
     Officer,
 }
@@ -184,6 +191,7 @@ fn line(event: &Event) -> Line {
     match event {
         Event::Corrected { entry, .. } => Line::Entry(*entry),
         Event::Fee { number, .. } => Line::Fee(*number),
+        Event::Delivery { number, .. } => Line::Delivery(*number),
         _ => Line::Officer,
     }
 }
@@ -193,6 +201,7 @@ fn line_of(command: &Command) -> Option<Line> {
     match command {
         Command::Correct { entry, .. } => Some(Line::Entry(*entry)),
         Command::Fee(order) => order.number().map(Line::Fee),
+        Command::Delivery(order) => order.number().map(Line::Delivery),
         _ => Some(Line::Officer),
     }
 }

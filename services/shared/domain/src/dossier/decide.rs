@@ -3,6 +3,7 @@
 mod adding;
 mod branching;
 mod consulting;
+mod delivering;
 mod ending;
 mod fees;
 mod intake;
@@ -117,7 +118,10 @@ fn course(
         }
         Command::Reissue(reissue) => reopening::reissue(dossier, reissue, setting),
         Command::Reopen(reopen) => reopening::reopen(dossier, reopen, setting),
-        Command::Return { way, fetched } => ending::return_result(dossier, *way, fetched, setting),
+        Command::Return { way, fetched } => {
+            delivering::return_result(dossier, *way, fetched, setting)
+        }
+        Command::Delivery(order) => delivering::order(dossier, order, setting),
         Command::ReceiveRegistered => registering::receive(dossier, setting),
         Command::AskAtIntake { papers, reasons } => {
             registering::ask(dossier, papers, reasons, setting)

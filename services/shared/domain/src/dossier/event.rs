@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::delivery::DeliveryEntry;
 use super::facts::{
     Dates, DutyLine, End, Fetched, Finding, HandedIn, ImportedReception, Order, Reception, Request,
     ReturnWay, ServedLine, StepEnd, StopBasis, SupplementFiles, SupplementReasons,
@@ -413,6 +414,13 @@ pub enum Event {
         number: u16,
         /// What was written on it.
         entry: FeeEntry,
+    },
+    /// What happened to a delivery of its result.
+    Delivery {
+        /// Which one: 1 = the return.
+        number: u16,
+        /// What happened.
+        entry: DeliveryEntry,
     },
     /// Agencies of the dossier have ended: their successors stand for them from now on.
     Succeeded {

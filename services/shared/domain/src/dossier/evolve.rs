@@ -3,12 +3,11 @@
 use jiff::Timestamp;
 
 use super::{
-    Branch, BranchState, Dates, Dossier, Event, Fee, FeeEntry, FeeSet, FeeState, Offer, OpenStep,
-    Opinion, OpinionState, Registered, ServedLine, Status, Submission, put_successor,
+    Branch, BranchState, Dates, Dossier, Event, Fee, FeeEntry, Offer, OpenStep, Opinion,
+    OpinionState, Registered, Status, Submission, put_successor,
 };
 use crate::AgencyId;
 use crate::calendar::WorkingSpan;
-use crate::catalogue::FeeKind;
 
 impl Dossier {
     /// Folds one event, which happened at `at`, into the state.
@@ -68,7 +67,7 @@ impl Dossier {
             }
             Event::ServedAtOnce { lines, .. } => {
                 self.status = Status::Done;
-                self.fees.extend(paid_at_once(lines));
+                self.fees.extend(Fee::paid_at_once(lines));
             }
             Event::Rejected { .. } => {
                 self.status = Status::Done;
@@ -136,7 +135,7 @@ impl Dossier {
             Event::Fee { number, entry: FeeEntry::Set(set) } => {
                 self.fees.push(Fee::new(*number, set.clone()));
             }
-            Event::Fee { number, entry } => self.enter(*number, entry),
+            Event::Fee { number, entry } => self.enter_fee(*number, entry),
             Event::Succeeded { agencies, .. } => self.succeed(agencies),
             Event::Rescheduled { dates, step_due_at, .. } => {
                 self.dates = Some(*dates);
@@ -219,7 +218,11 @@ impl Dossier {
                 self.index_counted_from = self.counted_from;
                 self.reopen(*dates);
             }
-            Event::Returned { .. } => self.status = Status::Returned,
+            Event::Returned { way, .. } => {
+                self.status = Status::Returned;
+                self.deliver(*way);
+            }
+            Event::Delivery { number, entry } => self.delivery_is(*number, entry, at),
             Event::SignatureFound(finding) => {
                 self.findings.retain(|known| known.document != finding.document);
                 self.findings.push(finding.clone());
@@ -317,12 +320,6 @@ impl Dossier {
         }
     }
 
-    fn enter(&mut self, number: u16, entry: &FeeEntry) {
-        if let Some(fee) = self.fees.iter_mut().find(|fee| fee.number == number) {
-            fee.enter(entry);
-        }
-    }
-
     fn opinion_is(&mut self, number: u16, state: OpinionState) {
         if let Some(opinion) = self.opinions.iter_mut().find(|opinion| opinion.number == number) {
             opinion.state = state;
@@ -374,21 +371,4 @@ impl Dossier {
             step.stood_still = step.stood_still + stood_still;
         }
     }
-}
-
-/// What was paid in the act that served it: set and taken in one.
-fn paid_at_once(lines: &[ServedLine]) -> impl Iterator<Item = Fee> {
-    let paid = lines.iter().filter(|line| line.amount_vnd > 0);
-    (1..).zip(paid).map(|(number, line)| {
-        let set = FeeSet {
-            line: line.fee_line.clone(),
-            kind: FeeKind::Fee,
-            pages: line.pages,
-            count: line.copies,
-            amount_vnd: line.amount_vnd,
-            before_return: true,
-        };
-        let state = FeeState::Paid { amount_vnd: line.amount_vnd, by: None };
-        Fee { state, ..Fee::new(number, set) }
-    })
 }

@@ -4,6 +4,7 @@
 //! Source: domain reference, section 15. Amounts are whole đồng, as they were on the day on which
 //! the line was set.
 
+use super::{Dossier, ServedLine};
 use crate::catalogue::FeeKind;
 use crate::{AccountId, Personal};
 
@@ -180,6 +181,23 @@ impl Fee {
         Self { number, due_vnd: set.amount_vnd, state: FeeState::Due(set.amount_vnd), set }
     }
 
+    /// What was paid in the act that served it: set and taken in one.
+    pub(super) fn paid_at_once(lines: &[ServedLine]) -> impl Iterator<Item = Self> {
+        let paid = lines.iter().filter(|line| line.amount_vnd > 0);
+        (1..).zip(paid).map(|(number, line)| {
+            let set = FeeSet {
+                line: line.fee_line.clone(),
+                kind: FeeKind::Fee,
+                pages: line.pages,
+                count: line.copies,
+                amount_vnd: line.amount_vnd,
+                before_return: true,
+            };
+            let state = FeeState::Paid { amount_vnd: line.amount_vnd, by: None };
+            Self { state, ..Self::new(number, set) }
+        })
+    }
+
     /// What is still to be paid on it, in đồng.
     pub const fn outstanding(&self) -> u64 {
         match self.state {
@@ -189,7 +207,7 @@ impl Fee {
     }
 
     /// Folds an entry on this line into it.
-    pub(super) fn enter(&mut self, entry: &FeeEntry) {
+    fn enter(&mut self, entry: &FeeEntry) {
         self.state = match entry {
             FeeEntry::Set(_) => return,
             FeeEntry::Exempted { due_vnd, .. } => {
@@ -205,5 +223,13 @@ impl Fee {
             FeeEntry::Voided { .. } => FeeState::Void,
             FeeEntry::Refunded { .. } => FeeState::Refunded,
         };
+    }
+}
+
+impl Dossier {
+    pub(super) fn enter_fee(&mut self, number: u16, entry: &FeeEntry) {
+        if let Some(fee) = self.fees.iter_mut().find(|fee| fee.number == number) {
+            fee.enter(entry);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The kinds of command, and which of them demand that the person saw the latest.
 
-use super::{Command, FeeOrder};
+use super::{Command, DeliveryOrder, FeeOrder};
 
 /// The kinds of command, one a name of the domain reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -93,6 +93,12 @@ pub enum CommandKind {
     VoidFee,
     /// Refund a fee.
     RefundFee,
+    /// Another delivery.
+    Deliver,
+    /// A delivery arrived.
+    ConfirmDelivery,
+    /// A delivery came back.
+    TakeBackDelivery,
     /// Succeed agencies that have ended.
     Succeed,
     /// Reschedule by a decision on the calendar.
@@ -153,6 +159,9 @@ impl Command {
             Self::Fee(FeeOrder::Take { .. }) => CommandKind::TakeFee,
             Self::Fee(FeeOrder::Void { .. }) => CommandKind::VoidFee,
             Self::Fee(FeeOrder::Refund { .. }) => CommandKind::RefundFee,
+            Self::Delivery(DeliveryOrder::Make { .. }) => CommandKind::Deliver,
+            Self::Delivery(DeliveryOrder::Arrived { .. }) => CommandKind::ConfirmDelivery,
+            Self::Delivery(DeliveryOrder::CameBack { .. }) => CommandKind::TakeBackDelivery,
             Self::Succeed { .. } => CommandKind::Succeed,
             Self::Reschedule { .. } => CommandKind::Reschedule,
             Self::ImportReceived(_) => CommandKind::ImportReceived,
@@ -211,6 +220,9 @@ impl CommandKind {
             | Self::RecordSilence
             | Self::SetFee
             | Self::TakeFee
+            | Self::Deliver
+            | Self::ConfirmDelivery
+            | Self::TakeBackDelivery
             | Self::Succeed
             | Self::Reschedule
             | Self::RecordFinding

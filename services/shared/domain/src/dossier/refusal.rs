@@ -173,6 +173,12 @@ pub enum Refusal {
         /// How much.
         due_vnd: u64,
     },
+    /// The post has no such delivery.
+    #[error("no delivery {number} is with the post")]
+    NotWithThePost {
+        /// Which one.
+        number: u16,
+    },
     /// The personal data is erased.
     #[error("the personal data is erased")]
     Erased,
@@ -291,6 +297,7 @@ impl Refusal {
             Self::OtherAmount { .. } => "other-amount",
             Self::SecondPersonNeeded => "second-person-needed",
             Self::FeeOutstanding { .. } => "fee-outstanding",
+            Self::NotWithThePost { .. } => "not-with-the-post",
             Self::Erased => "erased",
             Self::SupplementLimit { .. } => "supplement-limit",
             Self::SecondNewDate => "second-new-date",

@@ -2,6 +2,7 @@
 
 mod branches;
 mod courses;
+mod deliveries;
 mod fees;
 mod histories;
 mod moved;

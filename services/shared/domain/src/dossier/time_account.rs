@@ -340,12 +340,11 @@ impl<'a> Book<'a> {
 
     fn closed_at(mut self, now: Timestamp) -> Option<TimeAccount> {
         let (counted_from, until) = (self.counted_from?, self.ended_at.unwrap_or(now));
-        let measured = match self.dossier.end {
-            Some(end) => Measured { outcome: end.outcome, by: end.by },
-            None => {
-                let dates = self.dossier.dates_at(now, self.calendar)?;
-                measure(now, dates.first_due_at, self.calendar)
-            }
+        let measured = if let Some(end) = self.dossier.end {
+            Measured { outcome: end.outcome, by: end.by }
+        } else {
+            let dates = self.dossier.dates_at(now, self.calendar)?;
+            measure(now, dates.first_due_at, self.calendar)
         };
         if let Some(stop) = self.stops.last_mut().filter(|stop| stop.until.is_none()) {
             stop.working = self.calendar.between(stop.from, now);

@@ -87,6 +87,10 @@ impl CommandKind {
                 (Paused, Stopped),
             ],
             Self::Return => &[(Done, Returned)],
+            Self::Deliver => &[(Returned, Returned)],
+            // What the post says may come when another result is on the shelf.
+            Self::ConfirmDelivery => &[(Returned, Returned), (Done, Done)],
+            Self::TakeBackDelivery => &[(Returned, Done), (Returned, Returned), (Done, Done)],
             Self::TransferUnclaimed => &[(Done, Done)],
             Self::Reissue => &[(Done, Done), (Returned, Done)],
             Self::Reopen => &[
@@ -125,7 +129,7 @@ impl CommandKind {
     }
 
     /// Every command, in the order of the domain reference.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 52] = [
         Self::Register,
         Self::AskAtIntake,
         Self::RefuseReception,
@@ -160,6 +164,9 @@ impl CommandKind {
         Self::Withdraw,
         Self::Stop,
         Self::Return,
+        Self::Deliver,
+        Self::ConfirmDelivery,
+        Self::TakeBackDelivery,
         Self::TransferUnclaimed,
         Self::Reissue,
         Self::Reopen,
@@ -224,6 +231,9 @@ impl CommandKind {
             Self::TakeFee => "take_fee",
             Self::VoidFee => "void_fee",
             Self::RefundFee => "refund_fee",
+            Self::Deliver => "deliver",
+            Self::ConfirmDelivery => "confirm_delivery",
+            Self::TakeBackDelivery => "take_back_delivery",
             Self::Succeed => "succeed",
             Self::Reschedule => "reschedule",
             Self::ImportReceived => "import_received",

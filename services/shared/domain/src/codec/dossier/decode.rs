@@ -4,13 +4,14 @@ use motcua_proto::dossier::v1 as proto;
 use prost::Message;
 
 use super::super::{Opened, Wrong, known, missing, narrow, open, optional};
+use super::delivery::read_fetched;
 use super::intake::{to_files, to_found_on, to_paper_found, to_reasons, to_registration};
 use super::words::{
-    next, read_note, to_branch_due, to_dates, to_end, to_finding, to_handed_in, to_identity,
-    to_minutes, to_reception, to_request, to_step_end, to_time,
+    next, read_note, to_branch_due, to_dates, to_end, to_finding, to_handed_in, to_minutes,
+    to_reception, to_request, to_step_end, to_time,
 };
-use super::{fee, imported};
-use crate::dossier::{Correction, DutyLine, Event, Fetched, Order, ServedLine, StopBasis};
+use super::{delivery, fee, imported};
+use crate::dossier::{Correction, DutyLine, Event, Order, ServedLine, StopBasis};
 
 #[expect(clippy::too_many_lines, reason = "one arm an event, so that none is forgotten")]
 pub(in crate::codec) fn decode(
@@ -167,15 +168,7 @@ pub(in crate::codec) fn decode(
                 way: known::<proto::ReturnWay>("return way", returned.way)?.try_into()?,
                 at: returned.at.parse()?,
                 counter: optional(&returned.counter)?,
-                fetched: open(personal, |m: proto::ReturnedPersonal| {
-                    Ok(Fetched {
-                        to: m.to,
-                        identity: m.identity.map(to_identity),
-                        authorised: m.authorised,
-                        tracking: m.tracking,
-                        note: m.note,
-                    })
-                })?,
+                fetched: read_fetched(personal)?,
             }
         }
         "Declined" => {
@@ -386,9 +379,13 @@ pub(in crate::codec) fn decode(
             Event::SignatureFound(to_finding(proto::SignatureFound::decode(data)?)?)
         }
         _ => {
-            let fee = fee::decode(name, data, personal)?;
-            let fee = fee.map(|(number, entry)| Event::Fee { number, entry });
-            return fee.map_or_else(|| imported::decode(name, data, personal), |fee| Ok(Some(fee)));
+            if let Some((number, entry)) = fee::decode(name, data, personal)? {
+                return Ok(Some(Event::Fee { number, entry }));
+            }
+            if let Some((number, entry)) = delivery::decode(name, data, personal)? {
+                return Ok(Some(Event::Delivery { number, entry }));
+            }
+            return imported::decode(name, data, personal);
         }
     }))
 }

@@ -4,13 +4,14 @@ use motcua_proto::dossier::v1 as proto;
 use prost::Message;
 
 use super::super::{Encoded, seal, text};
+use super::delivery::fetched_message;
 use super::intake::{asked_for, files, found_on, paper_found, reasons, registration};
 use super::words::{
-    branch_due, dates, document, end, finding, handed_in, identity, minutes, note_message,
-    reception, request, step_end, time,
+    branch_due, dates, document, end, finding, handed_in, minutes, note_message, reception,
+    request, step_end, time,
 };
-use super::{fee, imported};
-use crate::dossier::{Correction, Event, Fetched, StopBasis};
+use super::{delivery, fee, imported};
+use crate::dossier::{Correction, Event, StopBasis};
 
 /// One message and its personal twin, under the name by which `decode` knows it.
 macro_rules! message {
@@ -196,13 +197,7 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
                 at: at.to_string(),
                 counter: text(counter.as_ref()),
             },
-            seal(fetched, |f: &Fetched| proto::ReturnedPersonal {
-                to: f.to.clone(),
-                identity: f.identity.as_ref().map(identity),
-                authorised: f.authorised,
-                tracking: f.tracking.clone(),
-                note: f.note.clone(),
-            })
+            fetched_message(fetched)
         ),
         Event::Declined { by, step, reason } => {
             message!(Declined { by: by.to_string(), step: u32::from(*step) }, note_message(reason))
@@ -365,6 +360,7 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
             })
         ),
         Event::Fee { number, entry } => fee::encode(*number, entry),
+        Event::Delivery { number, entry } => delivery::encode(*number, entry),
         Event::Succeeded { decision, agencies } => message!(
             Succeeded {
                 decision: decision.clone(),

@@ -1,11 +1,11 @@
-//! How the handling ends otherwise than by a seal: reject, withdraw, stop; and the return of the result.
+//! How the handling ends otherwise than by a seal: reject, withdraw, stop.
 
 use jiff::Timestamp;
 
-use super::super::facts::{Fetched, ReturnWay, StopBasis};
+use super::super::facts::StopBasis;
 use super::super::process::whole_minutes;
 use super::super::{Dossier, End, Event, NewDate, Refusal, Setting, Status};
-use super::{acting, fees, held, not_empty, short_and_given};
+use super::{held, not_empty, short_and_given};
 use crate::outcome::{Outcome, measure_with};
 use crate::{DocumentId, Personal};
 
@@ -95,28 +95,4 @@ pub(super) fn end(dossier: &Dossier, at: Timestamp, setting: &Setting<'_>) -> Re
         new_date,
         at: None,
     })
-}
-
-/// Trả kết quả, by the agency that returns it, once; not before what precedes it is paid.
-pub(super) fn return_result(
-    dossier: &Dossier,
-    way: ReturnWay,
-    fetched: &Fetched,
-    setting: &Setting<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    held(dossier)?;
-    if dossier.holder != dossier.returned_at {
-        return Err(Refusal::ResultElsewhere);
-    }
-    fees::none_outstanding(dossier)?;
-    not_empty("to", &fetched.to)?;
-    if way == ReturnWay::Post {
-        not_empty("tracking", &fetched.tracking)?;
-    }
-    Ok(vec![Event::Returned {
-        way,
-        at: acting(setting)?,
-        counter: setting.actor.who.counter.clone(),
-        fetched: Personal::Known(fetched.clone()),
-    }])
 }

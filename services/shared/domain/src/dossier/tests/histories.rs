@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::super::transitions::possible;
 use super::super::{Command, CommandKind, CorrectedEntry, Dossier, Event, Finding, Status};
 use super::walks::{ask, brought, duty, fetched, give, paid, seal};
-use super::{Story, branches, fees, moved, otherwise, received, registered, working};
+use super::{Story, branches, deliveries, fees, moved, otherwise, received, registered, working};
 use crate::codec::{Opened, decode, encode};
 use crate::testing::{
     LAND, POLICE, TAX, WARD, actor, at, birth, id, land_transfer, marital_status, receive,
@@ -78,6 +78,11 @@ fn commands() -> Vec<Command> {
         fees::void(1),
         fees::void(2),
         fees::refund(1),
+        deliveries::posted(),
+        deliveries::again(),
+        deliveries::arrived(2),
+        deliveries::came_back(1),
+        deliveries::came_back(1),
         moved::succeed(),
         moved::reschedule(),
         registered::offer("p2"),
@@ -211,7 +216,7 @@ fn random_histories_come_to_every_state_and_use_every_command() {
         done += count;
     }
     // All but what imports, findings and the act at once bring.
-    assert_eq!(kinds.len(), 42, "of 47 kinds of event: {kinds:?}");
+    assert_eq!(kinds.len(), 45, "of 50 kinds of event: {kinds:?}");
     assert_eq!(states.len(), 11, "{states:?}");
     assert!(done > 1_500, "{done} of some 40,000 tries were possible");
 }

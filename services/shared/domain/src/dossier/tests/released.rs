@@ -5,8 +5,8 @@ use std::fmt::Write;
 use proptest::prelude::*;
 
 use super::super::{
-    AtOnceLine, Command, CorrectedEntry, Event, FeeEntry, FeeReceipt, FeeSet, Finding,
-    ImportedReception, ServeAtOnce, StopBasis, Verdict,
+    AtOnceLine, Command, CorrectedEntry, DeliveryEntry, Event, FeeEntry, FeeReceipt, FeeSet,
+    Fetched, Finding, ImportedReception, ReturnWay, ServeAtOnce, StopBasis, Verdict,
 };
 use super::walks::{ask, brought, duty, fetched, give, paid, seal};
 use super::{Story, branches, moved, otherwise, received, registered, working};
@@ -141,6 +141,7 @@ fn examples() -> Vec<crate::Event> {
     events.extend(example_birth());
     let mut all: Vec<_> = events.into_iter().map(crate::Event::Dossier).collect();
     all.extend(fee_entries().map(crate::Event::Dossier));
+    all.extend(delivery_entries().map(crate::Event::Dossier));
     all.extend(slips());
     all
 }
@@ -217,6 +218,25 @@ fn fee_entries() -> impl Iterator<Item = Event> {
     entries.into_iter().map(|entry| Event::Fee { number: 2, entry })
 }
 
+/// A second delivery by post, which arrives; another one comes back.
+fn delivery_entries() -> impl Iterator<Item = Event> {
+    let fetched = Fetched {
+        to: "Nguyễn Văn Mẫu".to_owned(),
+        tracking: "EA000000001VN".to_owned(),
+        ..Fetched::default()
+    };
+    let made = DeliveryEntry::Made {
+        way: ReturnWay::Post,
+        at: id(WARD),
+        counter: Some(id("H13.131/1")),
+        fetched: Personal::Known(fetched),
+    };
+    let reason = Personal::Known("Không có người nhận".to_owned());
+    let back = DeliveryEntry::CameBack { on_the_shelf: true, reason };
+    let entries = [(2, made), (2, DeliveryEntry::Arrived), (3, back)];
+    entries.into_iter().map(|(number, entry)| Event::Delivery { number, entry })
+}
+
 fn slips() -> [crate::Event; 2] {
     let give = |kind| slip::Give {
         procedure: std::sync::Arc::new(land_transfer()),
@@ -275,7 +295,7 @@ fn every_released_event_is_read_and_says_the_same() {
         assert_eq!(decode(name, &data, opened).unwrap(), Some(event), "{name}");
         types.insert(name.to_owned());
     }
-    assert_eq!(types.len(), 47 + 2, "each type of event stands among the released ones");
+    assert_eq!(types.len(), 50 + 2, "each type of event stands among the released ones");
 }
 
 #[test]
