@@ -146,6 +146,15 @@ impl Person {
         self.ask(Ask::get(&path)).await.done()
     }
 
+    /// Asks what has no place in an address, and sees at least what the last reply in this city saw.
+    pub async fn sees_posted(&self, path: &str, body: &Value) -> Reply {
+        let path = match self.office.position().as_str() {
+            "" => path.to_owned(),
+            position => format!("{path}?min-position={position}"),
+        };
+        self.ask(Ask::new(Method::POST, &path).json(body)).await.done()
+    }
+
     /// A token for the account.
     pub async fn token(&self) -> Result<String, reqwest::Error> {
         let mut state = self.state.lock().await;
@@ -208,6 +217,13 @@ impl Person {
         let papers = entry["subCases"][0]["papers"].as_array().expect("it lists its papers");
         let required = papers.iter().filter(|paper| paper["required"] == true);
         required.map(|paper| json!({ "paper": paper["id"], "originals": 1 })).collect()
+    }
+
+    /// Hands in a file; its id.
+    pub async fn uploads(&self, bytes: &[u8]) -> String {
+        let ask = Ask::new(Method::POST, "/api/v1/documents");
+        let reply = self.ask(ask.bytes("application/pdf", bytes.to_vec())).await.expect(201);
+        reply.json()["document"].as_str().unwrap_or_default().to_owned()
     }
 
     /// Tiếp nhận.

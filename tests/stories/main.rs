@@ -14,6 +14,7 @@ mod fees;
 mod full_disk;
 mod imported_log;
 mod interlinked;
+mod known;
 mod mutated_requests;
 mod otherwise;
 mod own_write;

@@ -4,6 +4,8 @@
 //! same: the book of a counter and year (`Số …/TNHS`, form 06), and the certification book of an
 //! agency and year.
 
+mod given;
+
 use std::sync::Arc;
 
 use motcua_domain::dossier::{CorrectedEntry, Event, Reception, Registration, Status};
@@ -12,11 +14,23 @@ use motcua_domain::{
     local, slip,
 };
 use motcua_journal::Entry;
+use motcua_keys::Keys;
 use motcua_readmodel::{Projection, Rows, SqlError, Transaction, table_row};
 
+pub(crate) use given::{Given, person};
+
 /// The read model of reception.
-#[derive(Debug, Clone, Copy)]
-pub struct Intake;
+#[derive(Clone)]
+pub struct Intake {
+    keys: Keys,
+}
+
+impl Intake {
+    /// With the keys under which it knows persons again.
+    pub const fn new(keys: Keys) -> Self {
+        Self { keys }
+    }
+}
 
 /// A dossier that was received.
 #[derive(Debug, Clone)]
@@ -81,11 +95,12 @@ pub struct Batch {
     received: Rows<Received>,
     books: Rows<Book>,
     slips: Rows<Slip>,
+    pub(crate) given: Given,
 }
 
 impl Projection for Intake {
     const NAME: &'static str = "reception";
-    const REVISION: u32 = 3;
+    const REVISION: u32 = 4;
     const TABLES: &'static [&'static str] = &[
         "CREATE TABLE received (dossier TEXT PRIMARY KEY, position BIGINT NOT NULL,
             received_at TEXT NOT NULL, counter TEXT, received BIGINT NOT NULL, day TEXT NOT NULL,
@@ -99,6 +114,8 @@ impl Projection for Intake {
             given BIGINT NOT NULL, day TEXT NOT NULL, procedure TEXT NOT NULL,
             refused SMALLINT NOT NULL, name TEXT)",
         "CREATE INDEX slips_by_agency ON slips (agency, position)",
+        given::PERSONS,
+        given::FILES,
     ];
     type Batch = Batch;
 
@@ -134,12 +151,23 @@ impl Projection for Intake {
                 Event::Received { reception, request } => {
                     let name = request.known().map(|request| request.applicant.name.clone());
                     batch.receive(&dossier, entry, reception, name);
+                    batch.given.request(&dossier, request, &self.keys);
+                    batch.given.papers(&dossier, &reception.papers, entry);
                 }
                 Event::Registered { registration, request } => {
                     let name = request.known().map(|request| request.applicant.name.clone());
                     batch.register(&dossier, entry, registration, name);
+                    batch.given.request(&dossier, request, &self.keys);
+                    batch.given.papers(&dossier, &registration.papers, entry);
                 }
-                event => batch.follow(&dossier, event, local(entry.happened).year()),
+                event => {
+                    if let Event::PapersOffered { papers, .. }
+                    | Event::SupplementCompleted { papers, .. } = event
+                    {
+                        batch.given.papers(&dossier, papers, entry);
+                    }
+                    batch.follow(&dossier, event, local(entry.happened).year());
+                }
             }
         }
     }
@@ -147,7 +175,8 @@ impl Projection for Intake {
     async fn store(&self, batch: Batch, sql: &mut Transaction) -> Result<(), SqlError> {
         batch.received.store(sql).await?;
         batch.books.store(sql).await?;
-        batch.slips.store(sql).await
+        batch.slips.store(sql).await?;
+        batch.given.store(sql).await
     }
 }
 

@@ -10,7 +10,9 @@ mod form;
 mod history;
 mod intake;
 mod intake_list;
+mod known;
 mod ledger;
+mod papers;
 mod party;
 mod receipt;
 mod time;
@@ -50,6 +52,7 @@ pub fn routes(reception: Reception) -> Routes {
         .merge(dossier_view::routes())
         .merge(history::routes())
         .merge(intake_list::routes())
+        .merge(known::routes())
         .merge(ledger::routes())
         .merge(time::routes())
         .with_state(reception)

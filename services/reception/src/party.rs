@@ -1,9 +1,6 @@
-//! People, organisations and papers, as requests name them.
+//! People and organisations, as requests name them.
 
-use motcua_api::{Problem, kinds};
-use motcua_documents::{Documents, FileId};
-use motcua_domain::dossier::{Identity, PaperHandedIn, Party};
-use motcua_domain::{DocumentId, PaperId};
+use motcua_domain::dossier::{Identity, Party};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -133,57 +130,4 @@ impl From<&Identity> for IdentityBody {
             issued_by: identity.issued_by.clone(),
         }
     }
-}
-
-/// A paper that is handed in.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct PaperBody {
-    /// Its kind, as the procedure lists it.
-    #[schema(value_type = String, example = "p1")]
-    pub(crate) paper: PaperId,
-    /// How many originals.
-    #[serde(default)]
-    pub(crate) originals: u16,
-    /// How many copies.
-    #[serde(default)]
-    pub(crate) copies: u16,
-    /// The file, as `POST /api/v1/documents` answered.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
-    pub(crate) document: Option<DocumentId>,
-    /// The file's name.
-    #[serde(default)]
-    pub(crate) file_name: String,
-}
-
-/// The papers and, apart from them, the files' names: these are personal.
-pub(crate) async fn papers(
-    bodies: Vec<PaperBody>,
-    documents: &Documents,
-) -> Result<(Vec<PaperHandedIn>, Vec<String>), Problem> {
-    let mut papers = Vec::with_capacity(bodies.len());
-    let mut names = Vec::with_capacity(bodies.len());
-    for (index, body) in bodies.into_iter().enumerate() {
-        if let Some(document) = &body.document
-            && !stored(document, documents).await?
-        {
-            return Err(Problem::new(&kinds::INVALID_FACTS)
-                .field(format!("papers[{index}].document"), "unknown-document"));
-        }
-        names.push(body.file_name);
-        papers.push(PaperHandedIn {
-            paper: body.paper,
-            originals: body.originals,
-            copies: body.copies,
-            document: body.document,
-        });
-    }
-    Ok((papers, names))
-}
-
-async fn stored(document: &DocumentId, documents: &Documents) -> Result<bool, Problem> {
-    let Ok(id) = document.as_str().parse::<FileId>() else { return Ok(false) };
-    let found = documents.find(id).await;
-    found.map(|found| found.is_some()).map_err(|error| Problem::internal(&error))
 }

@@ -5,7 +5,9 @@ use motcua_api::{LocalTime, Problem, Recorded, Standing, repeated};
 use motcua_domain::catalogue::{OnlineService, Procedure};
 use motcua_domain::deadline::TimeUnit;
 use motcua_domain::dossier::{Dossier, HandedIn, Reception as Facts};
-use motcua_domain::{AgencyId, CounterId, DocumentId, PaperId, ProcedureCode, Timestamp};
+use motcua_domain::{
+    AgencyId, CounterId, DocumentId, DossierCode, PaperId, ProcedureCode, Timestamp,
+};
 use motcua_journal::Done;
 use motcua_readmodel::binds;
 use serde::Serialize;
@@ -117,6 +119,9 @@ pub(crate) struct PaperView {
     /// Its file.
     #[schema(value_type = Option<String>)]
     document: Option<DocumentId>,
+    /// The dossier with which the applicant gave the file, used again with its consent.
+    #[schema(value_type = Option<String>)]
+    reused_from: Option<DossierCode>,
     /// The original stays in the dossier.
     held: bool,
     /// What is known of the file's signatures: `waiting` until it was looked at, `unsigned`,
@@ -248,6 +253,7 @@ fn paper(
         paper: paper.paper.clone(),
         name_vi: kind.map(|kind| kind.name_vi.clone()),
         originals: paper.originals,
+        reused_from: paper.reused_from.clone(),
         copies: paper.copies,
         document: paper.document.clone(),
         held: paper.held,

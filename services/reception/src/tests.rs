@@ -46,7 +46,8 @@ impl Office {
         let url = Postgres::shared(Release::System).database();
         let mut receptions = Vec::new();
         for place in [Place::folder(folder.path()), Place::postgres(&url).unwrap()] {
-            let intake = ReadModel::open(&place, Intake, journal.clone()).await.unwrap();
+            let intake =
+                ReadModel::open(&place, Intake::new(keys.clone()), journal.clone()).await.unwrap();
             let (running, shutdown) = (intake.clone(), shutdown.clone());
             tokio::spawn(async move { running.run(shutdown).await });
             let reception = Reception {

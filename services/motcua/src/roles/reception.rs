@@ -8,7 +8,8 @@ use super::{Model, Part, Role, Stand};
 
 pub(super) async fn open(stand: &Stand<'_>) -> anyhow::Result<Part> {
     let journal = &stand.base.journal;
-    let intake = ReadModel::open(stand.models, Intake, journal.clone()).await?;
+    let intake =
+        ReadModel::open(stand.models, Intake::new(journal.keys().clone()), journal.clone()).await?;
     let model = Model::of(Role::Reception, &intake);
     let reception = Reception {
         dossiers: stand.base.dossiers.clone(),

@@ -7,7 +7,6 @@ use motcua_domain::dossier::{self, SupplementFiles};
 
 use super::supplement_complete::SupplementBody;
 use crate::Reception;
-use crate::party::papers;
 
 /// Papers are added: the clock runs, no limit is touched.
 #[utoipa::path(
@@ -21,7 +20,7 @@ pub(super) async fn offer_papers(
     InPath(code): InPath<DossierCode>,
     command: Command<SupplementBody>,
 ) -> Result<Decided, Problem> {
-    let (papers, file_names) = papers(command.body.papers, &reception.documents).await?;
+    let (papers, file_names) = reception.papers_of(&code, command.body.papers).await?;
     let files = SupplementFiles { file_names, note: command.body.note };
     let wanted = dossier::Command::OfferPapers { papers, files };
     Ok(reception.dossiers.execute(&code, &command.act, &wanted).await?.into())

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use motcua_api::{Creation, CreationHeaders, Problem, kinds};
 use motcua_domain::catalogue::{Catalogue, Level, Procedure};
-use motcua_domain::dossier::{self, ApplicantKind, Channel, Request, ReturnWay};
+use motcua_domain::dossier::{self, ApplicantKind, Channel, Party, Request, ReturnWay};
 use motcua_domain::{AgencyId, CounterId, ProcedureCode, SlipNumber, local};
 use motcua_journal::Act;
 use serde::Deserialize;
@@ -15,7 +15,8 @@ use utoipa::ToSchema;
 use super::fees::FeeBody;
 use crate::Reception;
 use crate::form;
-use crate::party::{PaperBody, PartyBody, papers};
+use crate::papers::PaperBody;
+use crate::party::PartyBody;
 use crate::receipt::{self, Receipt};
 
 /// What is handed in.
@@ -143,7 +144,8 @@ impl Reception {
             }
         }
         let slips = self.known_slips(&body.slips).await?;
-        let (papers, file_names) = papers(body.papers, &self.documents).await?;
+        let applicant = Party::from(body.applicant);
+        let (papers, file_names) = self.papers(body.papers, &applicant.identities).await?;
         let form = body.form.map(serde_json::Value::Object);
         let case = procedure.chosen(body.sub_case.as_deref())?;
         form::check(form.as_ref(), case.form.as_ref())?;
@@ -164,7 +166,7 @@ impl Reception {
             return_way: body.return_way,
             fees: body.fees.into_iter().map(Into::into).collect(),
             request: Request {
-                applicant: body.applicant.into(),
+                applicant,
                 submitter: body.submitter.map(Into::into),
                 representative: body.representative.map(Into::into),
                 file_names,
@@ -266,7 +268,9 @@ mod tests {
             dossiers: Dossiers::new(journal.clone(), catalogue),
             slips: Slips::new(journal.clone()),
             documents: Documents::open(folder.path(), keys, 1024).await.unwrap(),
-            intake: ReadModel::open(&place, Intake, journal).await.unwrap(),
+            intake: ReadModel::open(&place, Intake::new(journal.keys().clone()), journal)
+                .await
+                .unwrap(),
         };
         let actor = actor(WARD, &[Role::ReceptionClerk]);
         let act = Act { actor, right: Right::AskAtIntake, key: None, seen: None, trace_id: None };

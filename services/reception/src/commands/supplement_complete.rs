@@ -8,7 +8,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::Reception;
-use crate::party::{PaperBody, papers};
+use crate::papers::PaperBody;
 
 /// What was brought.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -34,7 +34,7 @@ pub(super) async fn supplement_complete(
     InPath(code): InPath<DossierCode>,
     command: Command<SupplementBody>,
 ) -> Result<Decided, Problem> {
-    let (papers, file_names) = papers(command.body.papers, &reception.documents).await?;
+    let (papers, file_names) = reception.papers_of(&code, command.body.papers).await?;
     let files = SupplementFiles { file_names, note: command.body.note };
     let wanted = dossier::Command::SupplementComplete { papers, files };
     Ok(reception.dossiers.execute(&code, &command.act, &wanted).await?.into())

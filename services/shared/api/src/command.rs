@@ -80,7 +80,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Creation<T> {
     }
 }
 
-/// A JSON body where nobody acts yet (`POST /api/v1/tokens`).
+/// A JSON body of what is no command: nobody acts yet (`POST /api/v1/tokens`), or something is only
+/// asked for that has no place in an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JsonBody<T>(pub T);
 

@@ -212,8 +212,13 @@ pub fn missing(paper: &str) -> PaperFound {
 
 /// A request for a procedure, handed in at the ward's counter with everything that is required.
 pub fn receive(procedure: Procedure) -> Receive {
-    let paper =
-        |text: &str| PaperHandedIn { paper: id(text), originals: 1, copies: 0, document: None };
+    let paper = |text: &str| PaperHandedIn {
+        paper: id(text),
+        originals: 1,
+        copies: 0,
+        document: None,
+        reused_from: None,
+    };
     let ward: AgencyId = id(WARD);
     Receive {
         procedure: Arc::new(procedure),

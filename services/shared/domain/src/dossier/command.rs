@@ -15,7 +15,7 @@ use super::registration::{CorrectedEntry, Correction, PaperFound};
 use crate::calendar::Calendar;
 use crate::catalogue::{Catalogue, Procedure};
 use crate::outcome::Outcome;
-use crate::{AccountId, Actor, AgencyId, CounterId, DocumentId, PaperId};
+use crate::{AccountId, Actor, AgencyId, CounterId, DocumentId, DossierCode, PaperId};
 
 /// In what setting a command is decided: when, by whom, by which calendar and catalogue.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +41,8 @@ pub struct PaperHandedIn {
     pub copies: u16,
     /// Its file.
     pub document: Option<DocumentId>,
+    /// The applicant gave the file with that dossier, and agrees that it is used again.
+    pub reused_from: Option<DossierCode>,
 }
 
 impl From<&HandedIn> for PaperHandedIn {
@@ -50,6 +52,7 @@ impl From<&HandedIn> for PaperHandedIn {
             originals: paper.originals,
             copies: paper.copies,
             document: paper.document.clone(),
+            reused_from: paper.reused_from.clone(),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::catalogue::OnlineService;
 use crate::deadline::{DayMode, LegalTime};
 use crate::outcome::Outcome;
 use crate::rule_set::{FormSet, RuleSet};
-use crate::{AgencyId, CounterId, DocumentId, PaperId, ProcedureCode};
+use crate::{AgencyId, CounterId, DocumentId, DossierCode, PaperId, ProcedureCode};
 
 /// How a dossier came in (kênh thực hiện; 1, 2, 3 in the national index).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -176,6 +176,8 @@ pub struct HandedIn {
     pub document: Option<DocumentId>,
     /// The original stays in the dossier (bản chính giữ tại hồ sơ).
     pub held: bool,
+    /// The applicant gave its file with that dossier, and agreed that it is used again.
+    pub reused_from: Option<DossierCode>,
 }
 
 /// An identity paper's kind and number.

@@ -239,6 +239,7 @@ pub(super) fn handed_in(paper: &HandedIn) -> proto::Paper {
         copies: u32::from(paper.copies),
         document: document(paper.document.as_ref()),
         held: paper.held,
+        reused_from: text(paper.reused_from.as_ref()),
     }
 }
 
@@ -249,6 +250,7 @@ pub(super) fn to_handed_in(paper: &proto::Paper) -> Result<HandedIn, Wrong> {
         copies: narrow("copies", paper.copies)?,
         document: optional(&paper.document)?,
         held: paper.held,
+        reused_from: optional(&paper.reused_from)?,
     })
 }
 

@@ -29,6 +29,7 @@ pub(super) fn handed_in(
             originals: paper.originals,
             copies: paper.copies,
             document: paper.document.clone(),
+            reused_from: paper.reused_from.clone(),
             held: paper.originals > 0 && kind.is_some_and(|kind| kind.held),
         })
     };

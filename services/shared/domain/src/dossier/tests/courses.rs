@@ -175,7 +175,13 @@ fn the_table_of_conflicts_is_that_of_the_reference() {
 fn a_supplement_holds_originals_as_reception_does_and_brings_only_what_is_listed() {
     let asked = at_land().then("2026-11-04 09:00", LAND, &ask());
     let bring = |paper: &str| {
-        let paper = PaperHandedIn { paper: id(paper), originals: 1, copies: 0, document: None };
+        let paper = PaperHandedIn {
+            paper: id(paper),
+            originals: 1,
+            copies: 0,
+            document: None,
+            reused_from: None,
+        };
         Command::SupplementComplete { papers: vec![paper], files: SupplementFiles::default() }
     };
     let other = asked.attempt("2026-11-05 09:00", WARD, &bring("p9"));

@@ -39,7 +39,13 @@ pub(super) fn refuse() -> Command {
 }
 
 pub(super) fn offer(paper: &str) -> Command {
-    let paper = PaperHandedIn { paper: id(paper), originals: 0, copies: 1, document: None };
+    let paper = PaperHandedIn {
+        paper: id(paper),
+        originals: 0,
+        copies: 1,
+        document: None,
+        reused_from: None,
+    };
     Command::OfferPapers { papers: vec![paper], files: SupplementFiles::default() }
 }
 
