@@ -2,11 +2,13 @@
 //!
 //! Source: domain reference, section 0. A dossier keeps the sets under which it was received.
 
+mod forms;
 mod rules;
 
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
+pub use forms::{FormPurpose, PaperForm};
 pub use rules::{Rules, Source};
 
 /// A generation of rules on clock, limits and rights.
