@@ -14,7 +14,7 @@ fn birth() -> Value {
 }
 
 /// A birth, both files taken.
-async fn both_at_work(city: &City) -> Dossier {
+pub(crate) async fn both_at_work(city: &City) -> Dossier {
     let ward = city.clerk(WARD);
     let mut body = birth();
     body["papers"] = ward.required_papers("2.000986").await;

@@ -5,12 +5,14 @@
 mod bad_input;
 mod cluster;
 mod compose;
+mod control_sheet;
 mod crash;
 mod deliveries;
 mod dependencies;
 mod end_to_end;
 mod every_procedure;
 mod fees;
+mod forms;
 mod full_disk;
 mod imported_log;
 mod interlinked;

@@ -31,6 +31,7 @@ impl Route {
         let path = path.replace("{document}", &"0".repeat(64)).replace("{id}", "0000000000000000");
         let path = path.replace("{year}", "2026").replace("{agency}", WARD).replace("{n}", "1");
         let path = path.replace("{counter}", "1").replace("{number}", "1");
+        let path = path.replace("{purpose}", "receipt");
         let ask = Ask::new(self.method.clone(), &path);
         if self.method == Method::GET {
             return ask;

@@ -99,7 +99,7 @@ fn is_reception(event: &Any) -> bool {
 }
 
 /// Who asks, as it was said last, with what was corrected since; `None` where it was erased.
-fn as_corrected(history: &[Arc<Entry>]) -> Option<Request> {
+pub(crate) fn as_corrected(history: &[Arc<Entry>]) -> Option<Request> {
     let mut said = None;
     for event in history.iter().flat_map(|entry| entry.known()) {
         match (event, &mut said) {

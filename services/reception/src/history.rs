@@ -57,7 +57,7 @@ struct Line {
 /// The result of a step.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct StepResult {
+pub(crate) struct StepResult {
     /// Its number, from 1.
     number: u16,
     /// Whose step it was.

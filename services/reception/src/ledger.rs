@@ -113,15 +113,7 @@ async fn see_fees(
 impl Reception {
     /// A fee line as it was published when the dossier came in.
     fn fee_line(&self, dossier: &Dossier, line: &str) -> Option<FeeLine> {
-        let (code, version) = match (&dossier.reception, &dossier.registered) {
-            (Some(facts), _) => (&facts.procedure, facts.procedure_version),
-            (None, Some(registered)) => {
-                (&registered.registration.procedure, registered.registration.procedure_version)
-            }
-            (None, None) => return None,
-        };
-        let catalogue = self.catalogue();
-        let procedure = catalogue.procedure_version(code, version)?;
+        let procedure = self.procedure_of(dossier)?;
         let mut lines = procedure.sub_cases.iter().flat_map(|case| &case.fee_lines);
         lines.find(|fee| fee.line == line).cloned()
     }

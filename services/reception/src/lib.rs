@@ -12,6 +12,7 @@ mod intake;
 mod intake_list;
 mod known;
 mod ledger;
+mod paper_forms;
 mod papers;
 mod party;
 mod receipt;
@@ -54,6 +55,7 @@ pub fn routes(reception: Reception) -> Routes {
         .merge(intake_list::routes())
         .merge(known::routes())
         .merge(ledger::routes())
+        .merge(paper_forms::routes())
         .merge(time::routes())
         .with_state(reception)
 }

@@ -2,12 +2,13 @@
 
 use axum::response::{IntoResponse, Response};
 use motcua_api::{LocalTime, Problem, Recorded, Standing, repeated};
-use motcua_domain::catalogue::{OnlineService, Procedure};
-use motcua_domain::deadline::TimeUnit;
+use motcua_domain::catalogue::{OnlineService, Procedure, SubCase};
+use motcua_domain::deadline::{LegalTime, TimeUnit};
 use motcua_domain::dossier::{Dossier, HandedIn, Reception as Facts};
 use motcua_domain::{
     AgencyId, CounterId, DocumentId, DossierCode, PaperId, ProcedureCode, Timestamp,
 };
+use motcua_eventlog::Position;
 use motcua_journal::Done;
 use motcua_readmodel::binds;
 use serde::Serialize;
@@ -103,6 +104,12 @@ pub(crate) struct LegalTimeView {
     unit: TimeUnit,
 }
 
+impl From<LegalTime> for LegalTimeView {
+    fn from(LegalTime { quantity, unit }: LegalTime) -> Self {
+        Self { quantity, unit }
+    }
+}
+
 /// A paper that was handed in.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -155,10 +162,15 @@ impl Reception {
     /// The numbers of a dossier's lines in the books: known as soon as the read model has passed its
     /// record; none after 5 seconds.
     pub(crate) async fn numbers(&self, done: &Done) -> Numbers {
+        self.numbers_of(&done.code, done.position()).await
+    }
+
+    /// The same of a dossier whose record stands at a position.
+    pub(crate) async fn numbers_of(&self, code: &DossierCode, position: Position) -> Numbers {
         let read = async {
-            let mut snapshot = self.intake.snapshot(Some(done.position())).await?;
+            let mut snapshot = self.intake.snapshot(Some(position)).await?;
             let query = "SELECT book_number, certification_number FROM received WHERE dossier = ?";
-            let rows = snapshot.query(query, binds![done.code]).await?;
+            let rows = snapshot.query(query, binds![code]).await?;
             let numbers = rows
                 .first()
                 .map(|row| Ok(Numbers { book: row.get(0)?, certification: row.get(1)? }));
@@ -200,6 +212,28 @@ pub(crate) fn facts_procedure(
     reception.catalogue().procedure_version(&facts.procedure, facts.procedure_version).cloned()
 }
 
+/// The procedure, version and sub-case under which a dossier was received, or registered.
+pub(crate) fn under(dossier: &Dossier) -> Option<(&ProcedureCode, u32, &str)> {
+    if let Some(facts) = &dossier.reception {
+        return Some((&facts.procedure, facts.procedure_version, &facts.sub_case));
+    }
+    let registration = &dossier.registered.as_ref()?.registration;
+    Some((&registration.procedure, registration.procedure_version, &registration.sub_case))
+}
+
+/// A sub-case by its name; empty: the unnamed one.
+pub(crate) fn case_of<'a>(procedure: &'a Procedure, sub_case: &str) -> Option<&'a SubCase> {
+    procedure.sub_case((!sub_case.is_empty()).then_some(sub_case))
+}
+
+impl Reception {
+    /// The version of the procedure under which a dossier was received, or registered.
+    pub(crate) fn procedure_of(&self, dossier: &Dossier) -> Option<std::sync::Arc<Procedure>> {
+        let (code, version, _) = under(dossier)?;
+        self.catalogue().procedure_version(code, version).cloned()
+    }
+}
+
 impl Received {
     pub(crate) fn of(
         facts: &Facts,
@@ -229,10 +263,7 @@ impl Received {
             place: facts.place.clone(),
             received_on: LocalTime(received),
             start: LocalTime(facts.start),
-            legal_time: LegalTimeView {
-                quantity: facts.legal_time.quantity,
-                unit: facts.legal_time.unit,
-            },
+            legal_time: facts.legal_time.into(),
             online_level: facts.online_level,
             online_service: facts.online_service,
             papers: papers.map(|p| paper(p, facts, dossier, procedure)).collect(),
@@ -247,8 +278,8 @@ fn paper(
     dossier: &Dossier,
     procedure: Option<&Procedure>,
 ) -> PaperView {
-    let case = (!facts.sub_case.is_empty()).then_some(facts.sub_case.as_str());
-    let kind = procedure.and_then(|p| p.sub_case(case)).and_then(|case| case.paper(&paper.paper));
+    let case = procedure.and_then(|procedure| case_of(procedure, &facts.sub_case));
+    let kind = case.and_then(|case| case.paper(&paper.paper));
     PaperView {
         paper: paper.paper.clone(),
         name_vi: kind.map(|kind| kind.name_vi.clone()),

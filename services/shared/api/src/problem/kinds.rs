@@ -106,6 +106,10 @@ kinds! {
         "Không có hồ sơ này" "No such dossier"
         "Cơ quan của bạn không có hồ sơ nào mang mã này." "For your agency there is no dossier with this code."
         "Kiểm tra mã hồ sơ trên giấy tiếp nhận." "Check the code on the receipt.";
+    NO_SUCH_FORM "no-such-form" NOT_FOUND
+        "Không có biểu mẫu này" "No such form"
+        "Hồ sơ chỉ có các biểu mẫu đã lập cho hồ sơ đó, theo bộ biểu mẫu tại ngày tiếp nhận." "A dossier has the forms that were made out for it, by the form set of the day of its reception."
+        "Xem các biểu mẫu của hồ sơ tại `GET /api/v1/dossiers/{code}/forms`." "See the dossier's forms at `GET /api/v1/dossiers/{code}/forms`.";
     METHOD_NOT_ALLOWED "method-not-allowed" METHOD_NOT_ALLOWED
         "Phương thức không được hỗ trợ" "Method not allowed"
         "Địa chỉ này chỉ nhận các phương thức nêu trong tiêu đề `Allow`." "This address takes only the methods that the header `Allow` names."
