@@ -148,3 +148,30 @@ async fn after_a_reassignment_the_officer_before_is_refused() {
     let reply = other.ask(done).await;
     assert_eq!(reply.status, 200, "{}", reply.json());
 }
+
+/// The cadastral information sheet of the land office is the tax office's input.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_result_of_a_step_is_the_input_of_the_next_and_goes_with_the_dossier() {
+    let city = City::open_at("2026-03-02 08:00").await;
+    let (ward, land, tax) = (city.clerk(WARD), city.clerk(LAND), city.clerk(TAX));
+    let mut dossier = ward.receives(&requests::land_transfer()).await;
+    ward.gives(&mut dossier, LAND).await;
+    land.takes(&mut dossier).await;
+    let sheet = land.uploads(b"%PDF-1.7 sheet").await;
+    land.does(&mut dossier, "steps", &json!({ "step": 2, "document": sheet })).await;
+    land.gives(&mut dossier, TAX).await;
+    tax.takes(&mut dossier).await;
+    let seen = tax.sees(&dossier.path("")).await.json();
+    let steps = &seen["received"]["steps"];
+    assert_eq!(steps[1]["result"], "Phiếu chuyển thông tin địa chính");
+    assert_eq!(steps[2]["needs"], json!(["Phiếu chuyển thông tin địa chính"]));
+    let history = tax.sees(&dossier.path("history")).await.json();
+    let lines = history["lines"].as_array().unwrap();
+    let done = lines.iter().find(|line| line["event"] == "StepDone").unwrap();
+    assert_eq!(done["document"], json!(sheet));
+    let file = tax.ask(Ask::get(&dossier.path(&format!("documents/{sheet}")))).await;
+    assert_eq!((file.status, &file.bytes[..]), (200, &b"%PDF-1.7 sheet"[..]));
+    let unknown = json!({ "step": 3, "document": "0".repeat(64) });
+    let ask = Ask::post(&dossier.path("steps"), &unknown).seen(dossier.version);
+    assert_eq!(tax.ask(ask).await.status, 422, "no such file is stored");
+}

@@ -4,7 +4,7 @@ use axum::extract::State;
 use motcua_api::{Asker, InPath, LocalTime, Problem, Read, Routes, routes};
 use motcua_domain::dossier::{DeliveryEntry, Event, FeeEntry, StepEnd};
 use motcua_domain::rights::Right;
-use motcua_domain::{AccountId, AgencyId, CounterId, DossierCode, Event as Any, codec};
+use motcua_domain::{AccountId, AgencyId, CounterId, DocumentId, DossierCode, Event as Any, codec};
 use motcua_eventlog::Position;
 use motcua_journal::Entry;
 use serde::Serialize;
@@ -50,6 +50,9 @@ struct Line {
     to: Option<AgencyId>,
     /// The step that ended with it, and how.
     step: Option<StepResult>,
+    /// The file that it brought: a result, a draft, an opinion.
+    #[schema(value_type = Option<String>)]
+    document: Option<DocumentId>,
     /// What was written; none where there is nothing, or where it was erased.
     note: Option<String>,
 }
@@ -127,9 +130,25 @@ fn lines(entry: &Entry) -> impl Iterator<Item = Line> + '_ {
             from,
             to,
             step: event.step_end().map(StepResult::from),
+            document: document(event).cloned(),
             note: note(event),
         })
     })
+}
+
+fn document(event: &Event) -> Option<&DocumentId> {
+    match event {
+        Event::StepDone { document, .. }
+        | Event::Signed { document, .. }
+        | Event::Sealed { document, .. }
+        | Event::Rejected { document, .. }
+        | Event::Reissued { document, .. }
+        | Event::SubmittedForSignature { document, .. }
+        | Event::OpinionAsked { document, .. }
+        | Event::OpinionGiven { document, .. } => document.as_ref(),
+        Event::Drafted { document, .. } => Some(document),
+        _ => None,
+    }
 }
 
 fn note(event: &Event) -> Option<String> {

@@ -149,6 +149,10 @@ pub(crate) struct StepView {
     action: String,
     /// Allowance in working minutes.
     minutes: u32,
+    /// What comes out of it for later steps.
+    result: Option<String>,
+    /// The results of earlier steps without which it cannot be done.
+    needs: Vec<String>,
 }
 
 /// The numbers that the books gave a dossier.
@@ -246,6 +250,8 @@ impl Received {
             agency: step.agency.clone(),
             action: step.action.clone(),
             minutes: step.minutes,
+            result: Some(step.result.clone()).filter(|result| !result.is_empty()),
+            needs: step.needs.clone(),
         });
         let papers = facts.papers.iter();
         Self {

@@ -28,7 +28,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// A file that a record names.
 pub(crate) struct Named {
     pub(crate) document: DocumentId,
-    /// `None`: the result.
+    /// `None`: a result, a draft, an opinion.
     pub(crate) paper: Option<PaperId>,
 }
 
@@ -36,13 +36,22 @@ pub(crate) struct Named {
 pub(crate) fn named(entry: &Entry) -> impl Iterator<Item = Named> + '_ {
     entry.known().flat_map(|event| {
         let (papers, result): (&[HandedIn], Option<&DocumentId>) = match event {
+            Any::Dossier(Event::Registered { registration, .. }) => (&registration.papers, None),
             Any::Dossier(Event::Received { reception, .. }) => (&reception.papers, None),
-            Any::Dossier(Event::SupplementCompleted { papers, .. }) => (papers, None),
+            Any::Dossier(
+                Event::SupplementCompleted { papers, .. } | Event::PapersOffered { papers, .. },
+            ) => (papers, None),
             Any::Dossier(
                 Event::Signed { document, .. }
                 | Event::Sealed { document, .. }
-                | Event::Rejected { document, .. },
+                | Event::Rejected { document, .. }
+                | Event::Reissued { document, .. }
+                | Event::StepDone { document, .. }
+                | Event::SubmittedForSignature { document, .. }
+                | Event::OpinionAsked { document, .. }
+                | Event::OpinionGiven { document, .. },
             ) => (&[], document.as_ref()),
+            Any::Dossier(Event::Drafted { document, .. }) => (&[], Some(document)),
             _ => (&[], None),
         };
         let papers = papers.iter().filter_map(|paper| {

@@ -288,6 +288,10 @@ struct StepView {
     clock_stopped: bool,
     /// Done only where this holds for the form; absent: always.
     condition: Option<ConditionView>,
+    /// What comes out of it for later steps.
+    result: Option<String>,
+    /// The results of earlier steps without which it cannot be done.
+    needs: Vec<String>,
 }
 
 /// When a step is done: a field of the form says one of these.
@@ -317,6 +321,8 @@ impl From<&ProcessStep> for StepView {
             parallel_group: step.parallel_group.clone(),
             clock_stopped: step.clock_stopped,
             condition: step.condition.as_ref().map(ConditionView::from),
+            result: step.result.clone(),
+            needs: step.needs.clone(),
         }
     }
 }

@@ -151,6 +151,8 @@ pub(super) static STEPS: Table = Table {
         ("parallel_group", Optional),
         ("condition.field", Optional),
         ("condition.is", List),
+        ("result", Optional),
+        ("needs", List),
         ("note", Optional),
     ],
 };

@@ -2,12 +2,13 @@
 
 use axum::extract::State;
 use motcua_api::{Command, CommandHeaders, Decided, InPath, Problem, Standing};
-use motcua_domain::DossierCode;
 use motcua_domain::dossier;
+use motcua_domain::{DocumentId, DossierCode};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::Routing;
+use crate::document::stored;
 
 /// Which step is done.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -15,6 +16,10 @@ use crate::Routing;
 pub(crate) struct StepBody {
     /// Its number, from 1.
     step: u16,
+    /// Its result as a file, which later steps need.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    document: Option<DocumentId>,
     /// What was done.
     #[serde(default)]
     note: String,
@@ -32,6 +37,8 @@ pub(super) async fn step_done(
     InPath(code): InPath<DossierCode>,
     command: Command<StepBody>,
 ) -> Result<Decided, Problem> {
-    let wanted = dossier::Command::StepDone { step: command.body.step, note: command.body.note };
+    let StepBody { step, document, note } = command.body;
+    let document = stored(document, &routing.documents).await?;
+    let wanted = dossier::Command::StepDone { step, document, note };
     Ok(routing.dossiers.execute(&code, &command.act, &wanted).await?.into())
 }

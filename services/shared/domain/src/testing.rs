@@ -78,6 +78,8 @@ fn step(order: u16, agency: &str, action: &str, hours: u32) -> ProcessStep {
         parallel_group: None,
         clock_stopped: action == "pay the duty",
         condition: None,
+        result: None,
+        needs: Vec::new(),
     }
 }
 

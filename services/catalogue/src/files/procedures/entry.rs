@@ -133,6 +133,9 @@ pub(super) struct StepEntry {
     pub(super) parallel_group: Option<String>,
     pub(super) clock: Option<Clock>,
     pub(super) condition: Option<Condition>,
+    pub(super) result: Option<String>,
+    #[serde(default)]
+    pub(super) needs: Vec<String>,
     #[serde(default, rename = "note")]
     _note: IgnoredAny,
 }

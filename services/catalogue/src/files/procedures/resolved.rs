@@ -1,6 +1,6 @@
 //! From the file's entry to a procedure whose every sub-case says all that holds for it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use motcua_domain::PaperId;
 use motcua_domain::catalogue::{
@@ -27,6 +27,7 @@ pub(crate) fn procedure(entry: Entry) -> Result<Procedure, Vec<Reason>> {
     let base = base(&entry)?;
     let mut reasons = Reasons::default();
     reasons.of("/interlinked", interlinked(entry.interlinked, entry.one_unit, &base.steps));
+    reasons.of("/steps", inputs(&base.steps));
     let sub_cases = sub_cases(&entry.sub_cases, &base, &mut reasons);
     let checked: BTreeSet<Reason> = sub_cases
         .iter()
@@ -301,7 +302,30 @@ fn step(entry: &StepEntry) -> Result<ProcessStep, Reason> {
         parallel_group: entry.parallel_group.clone(),
         clock_stopped: entry.clock == Some(Clock::Stopped),
         condition: entry.condition.clone(),
+        result: entry.result.clone(),
+        needs: entry.needs.clone(),
     })
+}
+
+/// Each result has one name, and what a step needs comes out of an earlier one.
+fn inputs(steps: &[ProcessStep]) -> Result<(), String> {
+    let mut results = BTreeMap::new();
+    for step in steps {
+        let Some(result) = &step.result else { continue };
+        if result.trim().is_empty() || results.insert(result, step.order).is_some() {
+            return Err(format!(
+                "result {result:?} of step {} needs a name of its own",
+                step.order
+            ));
+        }
+    }
+    for step in steps {
+        let comes = |need: &&String| results.get(*need).is_none_or(|order| *order >= step.order);
+        if let Some(need) = step.needs.iter().find(comes) {
+            return Err(format!("step {} needs {need:?}: no earlier step's result", step.order));
+        }
+    }
+    Ok(())
 }
 
 fn interlinked(told: bool, one_unit: bool, steps: &[ProcessStep]) -> Result<(), String> {

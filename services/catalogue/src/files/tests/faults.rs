@@ -126,6 +126,12 @@ fn a_wrong_procedure_is_named() {
             "\"/card\"",
             "2.002621: condition of step 2: the form has no field /card",
         ),
+        (
+            "\"needs\": [\"Giấy khai sinh\"]",
+            "\"needs\": [\"Giấy khác\"]",
+            "needs \"Giấy khác\": no earlier step's result",
+        ),
+        ("\"result\": \"Giấy khai sinh\"", "\"result\": \" \"", "result \" \" of step"),
         ("\"type\": \"object\"", "\"type\": \"objekt\"", "1.001193: form, at \"/type\""),
         ("\"quantity\": 1,", "\"quantity\": 4294967295,", "the same day is one day"),
     ] {

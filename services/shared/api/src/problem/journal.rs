@@ -167,6 +167,9 @@ fn said(refusal: &Refusal) -> Text {
         Refusal::FeeOutstanding { due_vnd } => {
             format!("Còn {due_vnd} đồng phải nộp trước khi trả kết quả.")
         }
+        Refusal::InputMissing { result } => {
+            format!("Bước này cần “{result}”, chưa có từ các bước trước.")
+        }
         Refusal::NotWithThePost { number } => {
             format!("Lần trả kết quả số {number} không đang ở bưu chính.")
         }

@@ -102,6 +102,10 @@ pub struct ProcessStep {
     pub clock_stopped: bool,
     /// Done only where this holds for the dossier's form; `None`: always.
     pub condition: Option<Condition>,
+    /// What comes out of it for later steps, by its Vietnamese name; `None`: nothing of its own.
+    pub result: Option<String>,
+    /// The results of earlier steps without which it cannot be done.
+    pub needs: Vec<String>,
 }
 
 /// The working minutes that a legal time allows for steps, at 8 hours a day.
@@ -151,6 +155,8 @@ mod tests {
             parallel_group: None,
             clock_stopped: false,
             condition: None,
+            result: None,
+            needs: Vec::new(),
         }
     }
 

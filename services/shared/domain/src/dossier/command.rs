@@ -161,6 +161,8 @@ pub enum Command {
     StepDone {
         /// Its number, from 1.
         step: u16,
+        /// Its result as a file.
+        document: Option<DocumentId>,
         /// What was done.
         note: String,
     },

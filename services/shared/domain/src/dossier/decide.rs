@@ -76,7 +76,9 @@ fn course(
     match command {
         Command::Give { to } => passing::give(dossier, to, setting),
         Command::Take => passing::take(dossier, setting),
-        Command::StepDone { step, note } => passing::step_done(dossier, *step, note, setting),
+        Command::StepDone { step, document, note } => {
+            passing::step_done(dossier, *step, (document.as_ref(), note), setting)
+        }
         Command::RequestSupplement { papers, legal_ground, beyond_limit, reasons } => {
             stopping::request_supplement(
                 dossier,

@@ -64,6 +64,8 @@ pub enum Event {
         end: Option<StepEnd>,
         /// What the same agency does next, and when it is due.
         next: Option<(u16, Timestamp)>,
+        /// Its result as a file.
+        document: Option<DocumentId>,
         /// What was done.
         note: Personal<String>,
     },

@@ -161,6 +161,10 @@ pub struct Step {
     pub parallel_group: String,
     /// Waits for the applicant: the clock stands.
     pub clock_stopped: bool,
+    /// What comes out of it for later steps; empty: nothing of its own.
+    pub result: String,
+    /// The results of earlier steps without which it cannot be done.
+    pub needs: Vec<String>,
 }
 
 /// A paper that was handed in.

@@ -1,6 +1,6 @@
 //! The process of a dossier: its steps, and what comes after which.
 
-use super::{Branch, BranchState, Dossier, Event, OpenStep, Reception, Step, StepEnd};
+use super::{Branch, BranchState, Dossier, Event, OpenStep, Reception, Refusal, Step, StepEnd};
 use crate::AgencyId;
 use crate::calendar::{Calendar, WorkingSpan};
 use crate::deadline;
@@ -67,6 +67,36 @@ impl Reception {
         self.step(number).map_or_else(WorkingSpan::default, |step| {
             WorkingSpan::from_minutes(i64::from(step.minutes))
         })
+    }
+}
+
+impl Dossier {
+    /// Whether what every step needs has come out: else the result is none.
+    pub(super) fn all_inputs_there(&self) -> Result<(), Refusal> {
+        let last = self.reception.as_ref().map_or(0, |facts| facts.last_step());
+        (1..=last).try_for_each(|number| self.inputs_there(number))
+    }
+
+    /// Whether what a step needs has come out of the steps before it. What stands in the sequence
+    /// before it has been done; a branch may have closed without its result.
+    ///
+    /// # Errors
+    /// The first result that is not there.
+    pub(super) fn inputs_there(&self, number: u16) -> Result<(), Refusal> {
+        let Some(facts) = &self.reception else { return Ok(()) };
+        let needs = facts.step(number).map(|step| step.needs.as_slice()).unwrap_or_default();
+        let lacks = |need: &&String| {
+            let comes_from = (1..number)
+                .find(|earlier| facts.step(*earlier).is_some_and(|step| step.result == **need));
+            let parallel = comes_from.filter(|earlier| facts.is_parallel(*earlier));
+            parallel.is_some_and(|earlier| {
+                self.branch(earlier).is_none_or(|branch| branch.state != BranchState::Done)
+            })
+        };
+        match needs.iter().find(lacks) {
+            Some(need) => Err(Refusal::InputMissing { result: need.clone() }),
+            None => Ok(()),
+        }
     }
 }
 

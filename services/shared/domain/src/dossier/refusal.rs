@@ -173,6 +173,12 @@ pub enum Refusal {
         /// How much.
         due_vnd: u64,
     },
+    /// A result that the step needs is not there.
+    #[error("the step needs {result:?}, which has not come out of the steps before it")]
+    InputMissing {
+        /// Its name.
+        result: String,
+    },
     /// The post has no such delivery.
     #[error("no delivery {number} is with the post")]
     NotWithThePost {
@@ -297,6 +303,7 @@ impl Refusal {
             Self::OtherAmount { .. } => "other-amount",
             Self::SecondPersonNeeded => "second-person-needed",
             Self::FeeOutstanding { .. } => "fee-outstanding",
+            Self::InputMissing { .. } => "input-missing",
             Self::NotWithThePost { .. } => "not-with-the-post",
             Self::Erased => "erased",
             Self::SupplementLimit { .. } => "supplement-limit",

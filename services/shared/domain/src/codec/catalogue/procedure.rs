@@ -187,6 +187,8 @@ fn step_message(step: &ProcessStep) -> proto::ProcessStep {
         parallel_group: step.parallel_group.clone(),
         clock_stopped: step.clock_stopped,
         condition: step.condition.as_ref().map(condition_message),
+        result: step.result.clone(),
+        needs: step.needs.clone(),
     }
 }
 
@@ -204,6 +206,8 @@ fn step(message: proto::ProcessStep) -> Result<ProcessStep, Wrong> {
         parallel_group: message.parallel_group,
         clock_stopped: message.clock_stopped,
         condition: message.condition.map(|it| Condition { field: it.field, is: it.is }),
+        result: message.result,
+        needs: message.needs,
     })
 }
 

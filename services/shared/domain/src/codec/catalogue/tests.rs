@@ -174,9 +174,11 @@ fn papers() -> impl Strategy<Value = RequiredPaper> {
 
 fn steps() -> impl Strategy<Value = ProcessStep> {
     let condition = (words(), vec(words(), 0..3)).prop_map(|(field, is)| Condition { field, is });
+    let results = (option::of(words()), vec(words(), 0..3));
     let words = (agency_words(), words(), words(), option::of(words()));
     let numbers = any::<(u16, u32, bool)>();
-    (words, numbers, option::of(condition)).prop_map(|(words, n, condition)| ProcessStep {
+    let step = (words, numbers, option::of(condition), results);
+    step.prop_map(|(words, n, condition, (result, needs))| ProcessStep {
         order: n.0,
         agency: words.0,
         role: words.1,
@@ -185,6 +187,8 @@ fn steps() -> impl Strategy<Value = ProcessStep> {
         parallel_group: words.3,
         clock_stopped: n.2,
         condition,
+        result,
+        needs,
     })
 }
 

@@ -63,6 +63,7 @@ pub(in crate::codec) fn decode(
                 step: narrow("step", done.step)?,
                 end: done.end.as_ref().map(to_step_end).transpose()?,
                 next: next(done.next_step, done.next_step_due_ms)?,
+                document: optional(&done.document)?,
                 note: read_note(personal)?,
             }
         }

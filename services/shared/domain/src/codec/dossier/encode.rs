@@ -62,12 +62,13 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
             Taken { by: by.to_string(), step: u32::from(*step), step_due_ms: time(*step_due_at) },
             None
         ),
-        Event::StepDone { step, end: ended, next, note: done } => message!(
+        Event::StepDone { step, end: ended, next, document: file, note: done } => message!(
             StepDone {
                 step: u32::from(*step),
                 end: ended.as_ref().map(step_end),
                 next_step: next.map_or(0, |(step, _)| u32::from(step)),
                 next_step_due_ms: next.map_or(0, |(_, due)| time(due)),
+                document: document(file.as_ref()),
             },
             note_message(done)
         ),

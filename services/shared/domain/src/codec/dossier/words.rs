@@ -218,6 +218,8 @@ fn step(step: &Step) -> proto::Step {
         minutes: step.minutes,
         parallel_group: step.parallel_group.clone(),
         clock_stopped: step.clock_stopped,
+        result: step.result.clone(),
+        needs: step.needs.clone(),
     }
 }
 
@@ -229,6 +231,8 @@ fn to_step(step: proto::Step) -> Result<Step, Wrong> {
         minutes: step.minutes,
         parallel_group: step.parallel_group,
         clock_stopped: step.clock_stopped,
+        result: step.result,
+        needs: step.needs,
     })
 }
 

@@ -184,6 +184,8 @@ fn steps(
             minutes: step.minutes,
             parallel_group: step.parallel_group.clone().unwrap_or_default(),
             clock_stopped: step.clock_stopped,
+            result: step.result.clone().unwrap_or_default(),
+            needs: step.needs.clone(),
         });
     }
     Ok(steps)

@@ -4,7 +4,7 @@ use super::super::process::whole_minutes;
 use super::super::{Dossier, Event, OpenStep, Refusal, Setting, Status, StepEnd};
 use super::{acting, assigned, branching, held, not_empty};
 use crate::deadline;
-use crate::{AgencyId, Personal};
+use crate::{AgencyId, DocumentId, Personal};
 
 /// Giao: to the agency of the next step, or the result to the agency that returns it.
 pub(super) fn give(
@@ -16,12 +16,14 @@ pub(super) fn give(
     if dossier.status != Status::Done
         && let Some(step) = dossier.branch_to_open(to)
     {
+        dossier.inputs_there(step)?;
         return Ok(vec![given(dossier, to, step, acting(setting)?, setting)]);
     }
     let next = next_of(dossier);
     let (step, _) = next
         .filter(|(_, agency)| *agency == to)
         .ok_or_else(|| Refusal::NotNext { to: to.clone(), next: next.map(|(_, a)| a.clone()) })?;
+    dossier.inputs_there(step)?;
     Ok(vec![given(dossier, to, step, acting(setting)?, setting)])
 }
 
@@ -127,13 +129,14 @@ fn take_within_one_unit(
 pub(super) fn step_done(
     dossier: &Dossier,
     step: u16,
-    note: &str,
+    (document, note): (Option<&DocumentId>, &str),
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
+    let document = document.cloned();
     if dossier.branch(step).is_some() {
         let (end, next) = branching::closed(dossier, step, setting)?;
         let note = Personal::Known(note.to_owned());
-        return Ok(vec![Event::StepDone { step, end: Some(end), next, note }]);
+        return Ok(vec![Event::StepDone { step, end: Some(end), next, document, note }]);
     }
     assigned(dossier, setting)?;
     // Not refused while it is on its way: the giver holds it until it is taken.
@@ -141,6 +144,7 @@ pub(super) fn step_done(
     let Some(open) = open.filter(|open| open.number == step && step > 0) else {
         return Err(not_this_step(dossier, step, open));
     };
+    dossier.inputs_there(step)?;
     if open.recorded {
         return Err(Refusal::StepRecorded { step });
     }
@@ -151,6 +155,7 @@ pub(super) fn step_done(
         step,
         end: end.map(|end| StepEnd { by: whole_minutes(end.by), ..end }),
         next: next.flatten(),
+        document,
         note: Personal::Known(note.to_owned()),
     }])
 }

@@ -79,6 +79,7 @@ pub(super) fn sign(
     if between(step).any(|s| !s.clock_stopped && Some(&s.agency) != holder) {
         return Err(Refusal::TooEarlyToSign);
     }
+    dossier.inputs_there(step)?;
     Ok(vec![Event::Signed {
         step,
         document: document.cloned(),
@@ -98,6 +99,7 @@ pub(super) fn seal(
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     held(dossier)?;
+    dossier.all_inputs_there()?;
     short_and_given("number", &seal.number)?;
     if !dossier.signed {
         return Err(Refusal::NotSigned);

@@ -13,7 +13,7 @@ pub(super) fn fail(step: u16) -> Command {
 }
 
 pub(super) fn done(step: u16) -> Command {
-    Command::StepDone { step, note: String::new() }
+    Command::StepDone { step, document: None, note: String::new() }
 }
 
 /// Registered at the ward, both files given.
@@ -166,4 +166,48 @@ fn two_branches_close_in_the_same_moment_and_both_stand() {
     let by = |agency: &str| Some(id(agency));
     assert!(!conflicts(closed, &done(3), by(POLICE).as_ref(), &story.dossier));
     assert!(conflicts(closed, &done(4), by(TAX).as_ref(), &story.dossier), "within one branch");
+}
+
+/// What the police registers is needed by the ward, which hands over the card and the residence.
+fn residence_needed() -> Story {
+    const RESIDENCE: &str = "Thông báo đăng ký thường trú";
+    let mut procedure = birth();
+    let steps = &mut procedure.sub_cases[0].steps;
+    steps[2].result = Some(RESIDENCE.to_owned());
+    steps[4].needs = vec![RESIDENCE.to_owned()];
+    Story::new()
+        .then("2026-11-02 09:00", WARD, &received(receive(procedure)))
+        .then("2026-11-02 10:00", WARD, &give(WARD))
+        .then("2026-11-02 10:05", WARD, &Command::Take)
+        .then("2026-11-02 14:00", WARD, &give(POLICE))
+        .then("2026-11-02 14:05", WARD, &give(TAX))
+        .then("2026-11-03 08:00", POLICE, &Command::Take)
+        .then("2026-11-03 09:00", TAX, &Command::Take)
+        .then("2026-11-04 09:00", TAX, &done(4))
+}
+
+#[test]
+fn a_result_that_a_later_step_needs_must_have_come_out_of_its_branch() {
+    let sign = Command::Sign { document: None };
+    let failed = residence_needed().then("2026-11-05 09:00", POLICE, &fail(3)).then(
+        "2026-11-05 10:00",
+        WARD,
+        &sign,
+    );
+    let refused = failed.attempt("2026-11-05 10:10", WARD, &seal());
+    let result = "Thông báo đăng ký thường trú".to_owned();
+    assert_eq!(refused, Err(Refusal::InputMissing { result }));
+    let reject = Command::Reject {
+        legal_ground: "Điều 2".to_owned(),
+        reason: "Không đăng ký được thường trú".to_owned(),
+        document: None,
+    };
+    assert!(failed.attempt("2026-11-05 10:10", WARD, &reject).is_ok(), "the citizen is told");
+    residence_needed()
+        .then("2026-11-05 09:00", POLICE, &fail(3))
+        .then("2026-11-05 10:00", WARD, &give(POLICE))
+        .then("2026-11-05 11:00", POLICE, &Command::Take)
+        .then("2026-11-06 11:00", POLICE, &done(3))
+        .then("2026-11-06 14:00", WARD, &sign)
+        .then("2026-11-06 14:10", WARD, &seal());
 }

@@ -36,7 +36,7 @@ fn what_the_state_forbids_is_refused_with_its_reason() {
         (
             &at_work,
             LAND,
-            Command::StepDone { step: 3, note: String::new() },
+            Command::StepDone { step: 3, document: None, note: String::new() },
             Refusal::NotThisStep { step: 3, now: Some(2) },
         ),
         (&at_work, LAND, Command::Sign { document: None }, Refusal::TooEarlyToSign),
@@ -120,7 +120,7 @@ fn before_2025_a_counter_receives_only_what_its_agency_begins() {
 #[test]
 fn while_it_is_on_its_way_the_giver_may_still_record_its_step() {
     let story = at_land().then("2026-11-04 09:00", LAND, &give(TAX));
-    let done = Command::StepDone { step: 2, note: "đã thẩm tra".to_owned() };
+    let done = Command::StepDone { step: 2, document: None, note: "đã thẩm tra".to_owned() };
     let story = story.then("2026-11-04 09:01", LAND, &done);
     assert!(matches!(story.events.last(), Some(Event::StepDone { end: None, next: None, .. })));
     let twice = story.attempt("2026-11-04 09:02", LAND, &done);
@@ -140,7 +140,7 @@ fn a_dossier_keeps_what_was_fixed_at_reception() {
 #[test]
 fn the_table_of_conflicts_is_that_of_the_reference() {
     use CommandKind as K;
-    let step_done = || Command::StepDone { step: 2, note: String::new() };
+    let step_done = || Command::StepDone { step: 2, document: None, note: String::new() };
     let withdraw = || Command::Withdraw { reason: String::new() };
     let sign = || Command::Sign { document: None };
     let classes = [

@@ -16,7 +16,7 @@ use crate::{Role, Timestamp};
 /// Everything that somebody may try on a dossier.
 fn commands() -> Vec<Command> {
     let text = |text: &str| text.to_owned();
-    let step = |step| Command::StepDone { step, note: String::new() };
+    let step = |step| Command::StepDone { step, document: None, note: String::new() };
     vec![
         give(LAND),
         give(LAND),

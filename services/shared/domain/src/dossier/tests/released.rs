@@ -27,7 +27,11 @@ fn example_land() -> Vec<Event> {
         .then("2026-11-03 08:00", LAND, &Command::Take)
         .then("2026-11-03 09:00", LAND, &ask())
         .then("2026-11-04 09:00", WARD, &brought())
-        .then("2026-11-04 10:00", LAND, &Command::StepDone { step: 2, note: "xong".to_owned() })
+        .then(
+            "2026-11-04 10:00",
+            LAND,
+            &Command::StepDone { step: 2, document: None, note: "xong".to_owned() },
+        )
         .then("2026-11-04 10:30", LAND, &apology)
         .then("2026-11-04 11:00", LAND, &give(TAX))
         .then("2026-11-05 08:00", TAX, &Command::Take)

@@ -146,7 +146,11 @@ fn the_agencies_of_a_group_have_it_beside_each_other_and_the_giver_waits() {
         .then("2026-11-02 15:00", POLICE, &Command::Take)
         .then("2026-11-02 16:00", TAX, &Command::Take)
         .then("2026-11-05 16:00", TAX, &branches::fail(4))
-        .then("2026-11-16 16:00", POLICE, &Command::StepDone { step: 3, note: String::new() });
+        .then(
+            "2026-11-16 16:00",
+            POLICE,
+            &Command::StepDone { step: 3, document: None, note: String::new() },
+        );
     let account = told.account("2026-11-16 16:00");
     let (police, tax) = (of(&account, POLICE)[0], of(&account, TAX)[0]);
     assert_eq!((police.from, police.took), (at("2026-11-02 15:00"), hours(81)));

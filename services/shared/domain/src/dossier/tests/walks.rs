@@ -52,7 +52,11 @@ fn a_land_transfer_walks_over_three_agencies_and_comes_out_at_the_same_door() {
         .then("2018-02-12 09:10", WARD, &received(receive(land_transfer())))
         .then("2018-02-12 10:00", WARD, &give(LAND))
         .then("2018-02-13 08:00", LAND, &Command::Take)
-        .then("2018-02-22 16:00", LAND, &Command::StepDone { step: 2, note: String::new() })
+        .then(
+            "2018-02-22 16:00",
+            LAND,
+            &Command::StepDone { step: 2, document: None, note: String::new() },
+        )
         .then("2018-02-22 16:10", LAND, &give(TAX))
         .then("2018-02-23 07:30", TAX, &Command::Take)
         .then("2018-02-26 10:00", TAX, &duty());
@@ -66,7 +70,11 @@ fn a_land_transfer_walks_over_three_agencies_and_comes_out_at_the_same_door() {
     let story = story
         .then("2018-03-01 15:30", TAX, &give(LAND))
         .then("2018-03-02 08:00", LAND, &Command::Take)
-        .then("2018-03-06 09:00", LAND, &Command::StepDone { step: 5, note: String::new() })
+        .then(
+            "2018-03-06 09:00",
+            LAND,
+            &Command::StepDone { step: 5, document: None, note: String::new() },
+        )
         .then("2018-03-06 10:00", LAND, &Command::Sign { document: None })
         .then("2018-03-06 11:00", LAND, &seal())
         .then("2018-03-06 14:00", LAND, &give(WARD))

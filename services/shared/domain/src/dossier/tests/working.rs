@@ -79,7 +79,7 @@ fn officer(account: &str) -> Actor {
 #[test]
 fn after_a_reassignment_the_officer_before_can_no_longer_finish_the_step() {
     let story = at_land().then("2026-11-03 09:00", LAND, &assign("account-2"));
-    let done = Command::StepDone { step: 2, note: String::new() };
+    let done = Command::StepDone { step: 2, document: None, note: String::new() };
     let moment = at("2026-11-04 09:00");
     assert!(story.attempt_by(&officer("account-2"), moment, &done).is_ok());
     let story = story.then("2026-11-03 10:00", LAND, &reassign("account-3"));

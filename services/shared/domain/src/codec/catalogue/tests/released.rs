@@ -120,6 +120,8 @@ fn land_transfer() -> Procedure {
         parallel_group: Some("A".to_owned()),
         clock_stopped: true,
         condition: None,
+        result: None,
+        needs: Vec::new(),
     }];
     let legal_time = LegalTime { quantity: 10, unit: TimeUnit::WorkingDay };
     let gift = SubCase {
