@@ -130,25 +130,10 @@ fn lines(entry: &Entry) -> impl Iterator<Item = Line> + '_ {
             from,
             to,
             step: event.step_end().map(StepResult::from),
-            document: document(event).cloned(),
+            document: event.document().cloned(),
             note: note(event),
         })
     })
-}
-
-fn document(event: &Event) -> Option<&DocumentId> {
-    match event {
-        Event::StepDone { document, .. }
-        | Event::Signed { document, .. }
-        | Event::Sealed { document, .. }
-        | Event::Rejected { document, .. }
-        | Event::Reissued { document, .. }
-        | Event::SubmittedForSignature { document, .. }
-        | Event::OpinionAsked { document, .. }
-        | Event::OpinionGiven { document, .. } => document.as_ref(),
-        Event::Drafted { document, .. } => Some(document),
-        _ => None,
-    }
 }
 
 fn note(event: &Event) -> Option<String> {

@@ -34,31 +34,25 @@ pub(crate) struct Named {
 
 /// The files that a record names.
 pub(crate) fn named(entry: &Entry) -> impl Iterator<Item = Named> + '_ {
-    entry.known().flat_map(|event| {
-        let (papers, result): (&[HandedIn], Option<&DocumentId>) = match event {
-            Any::Dossier(Event::Registered { registration, .. }) => (&registration.papers, None),
-            Any::Dossier(Event::Received { reception, .. }) => (&reception.papers, None),
-            Any::Dossier(
-                Event::SupplementCompleted { papers, .. } | Event::PapersOffered { papers, .. },
-            ) => (papers, None),
-            Any::Dossier(
-                Event::Signed { document, .. }
-                | Event::Sealed { document, .. }
-                | Event::Rejected { document, .. }
-                | Event::Reissued { document, .. }
-                | Event::StepDone { document, .. }
-                | Event::SubmittedForSignature { document, .. }
-                | Event::OpinionAsked { document, .. }
-                | Event::OpinionGiven { document, .. },
-            ) => (&[], document.as_ref()),
-            Any::Dossier(Event::Drafted { document, .. }) => (&[], Some(document)),
-            _ => (&[], None),
+    let dossiers = entry.known().filter_map(|event| match event {
+        Any::Dossier(event) => Some(event),
+        Any::Slip(_) | Any::Catalogue(_) => None,
+    });
+    dossiers.flat_map(|event| {
+        let papers: &[HandedIn] = match event {
+            Event::Registered { registration, .. } => &registration.papers,
+            Event::Received { reception, .. } => &reception.papers,
+            Event::SupplementCompleted { papers, .. } | Event::PapersOffered { papers, .. } => {
+                papers
+            }
+            _ => &[],
         };
         let papers = papers.iter().filter_map(|paper| {
             let document = paper.document.clone()?;
             Some(Named { document, paper: Some(paper.paper.clone()) })
         });
-        papers.chain(result.map(|document| Named { document: document.clone(), paper: None }))
+        let result = event.document().cloned().map(|document| Named { document, paper: None });
+        papers.chain(result)
     })
 }
 

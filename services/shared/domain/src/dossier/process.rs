@@ -1,10 +1,10 @@
 //! The process of a dossier: its steps, and what comes after which.
 
 use super::{Branch, BranchState, Dossier, Event, OpenStep, Reception, Refusal, Step, StepEnd};
-use crate::AgencyId;
 use crate::calendar::{Calendar, WorkingSpan};
 use crate::deadline;
 use crate::outcome::measure;
+use crate::{AgencyId, DocumentId};
 use jiff::Timestamp;
 
 impl Reception {
@@ -194,6 +194,22 @@ impl Event {
             | Self::Withdrawn { step_end, .. }
             | Self::Stopped { step_end, .. } => step_end.as_ref(),
             Self::BranchFailed { end, .. } => Some(end),
+            _ => None,
+        }
+    }
+
+    /// The file that the event brings, apart from papers: a result, a draft, an opinion.
+    pub const fn document(&self) -> Option<&DocumentId> {
+        match self {
+            Self::StepDone { document, .. }
+            | Self::Signed { document, .. }
+            | Self::Sealed { document, .. }
+            | Self::Rejected { document, .. }
+            | Self::Reissued { document, .. }
+            | Self::SubmittedForSignature { document, .. }
+            | Self::OpinionAsked { document, .. }
+            | Self::OpinionGiven { document, .. } => document.as_ref(),
+            Self::Drafted { document, .. } => Some(document),
             _ => None,
         }
     }
