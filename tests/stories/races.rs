@@ -7,6 +7,8 @@
 
 mod acts;
 mod at_once;
+mod bodies;
+mod lines;
 mod reference;
 mod scenes;
 mod state;
@@ -18,11 +20,16 @@ use futures::StreamExt;
 use motcua_tests::Dossier;
 
 use acts::{Done, Stage};
-use reference::{Expected, How, Word};
+use reference::{Expected, How, Word, is_played};
 use scenes::Scene;
 
 /// How many pairs are played at once.
 const AT_ONCE: usize = 12;
+
+/// Whether everything is played (`MOTCUA_LONG=1`).
+fn in_full() -> bool {
+    std::env::var_os("MOTCUA_LONG").is_some()
+}
 
 /// One pair, one way: what was expected, what happened.
 struct Line {
@@ -46,7 +53,7 @@ async fn the_outcome_of_every_ordered_pair_of_commands_is_the_cell_of_the_table(
     let stage = Stage::open().await;
     let mut lines = play_all(&stage, every_pair(), play).await;
     let pairs: HashSet<_> = lines.iter().map(|line| (line.first, line.second)).collect();
-    assert_eq!(pairs.len(), Word::ALL.len().pow(2), "every pair is played");
+    assert_eq!(pairs, played().collect(), "every pair is played");
     let count = lines.len();
     lines.retain(|line| !line.holds());
     assert!(lines.is_empty(), "{} of {count} are otherwise:\n{}", lines.len(), matrix(&lines));
@@ -83,23 +90,29 @@ async fn play_all<'a, T, F: Future<Output = T>>(
     lines
 }
 
+/// Every pair, in its scenes and ways.
 fn every_pair() -> Vec<Pair> {
     let mut pairs = Vec::new();
-    for first in Word::ALL {
-        for second in Word::ALL {
-            for scene in scenes::of(first, second) {
-                for how in reference::ways(&scene, second) {
-                    pairs.push(Pair { first, second, scene, how });
-                }
-            }
+    for (turn, (first, second)) in played().enumerate() {
+        let mut all = Vec::new();
+        for scene in scenes::of(first, second) {
+            let ways = reference::ways(&scene, second).into_iter();
+            all.extend(ways.map(|how| Pair { first, second, scene, how }));
         }
+        pairs.extend(reference::sampled(all, turn));
     }
     pairs
 }
 
+/// The ordered pairs that are played at all.
+fn played() -> impl Iterator<Item = (Word, Word)> {
+    let every = Word::ALL.into_iter().flat_map(|first| Word::ALL.map(|second| (first, second)));
+    every.filter(|(first, second)| is_played(*first, *second))
+}
+
 async fn play(stage: &Stage, pair: Pair, dossier: Dossier) -> Line {
     let Pair { first, second, scene, how } = pair;
-    let expected = reference::expected(&scene, first, second, how);
+    let expected = reference::expected(&scene, (first, 1), (second, 2), how);
     let first_did = stage.act(first, &scene, &dossier, Some(dossier.version), 1).await;
     let seen = match how {
         How::Stale => Some(dossier.version),

@@ -1,5 +1,6 @@
 //! How the commands are sent, each by whoever may.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,10 +10,11 @@ use motcua_domain::dossier::{Channel, Command, Finding, ImportedReception};
 use motcua_domain::outcome::Outcome;
 use motcua_eventlog::Position;
 use motcua_journal::{ExecuteError, RequestKey};
-use motcua_tests::places::WARD;
+use motcua_tests::places::{LAND, POLICE, TAX, WARD};
 use motcua_tests::{Ask, City, Dossier, Person, requests};
 use serde_json::{Value, json};
 
+use super::bodies::{Known, words};
 use super::reference::Word;
 use super::scenes::Scene;
 
@@ -20,7 +22,15 @@ use super::scenes::Scene;
 pub(super) struct Stage {
     city: City,
     numbers: AtomicU64,
+    officers: HashMap<(&'static str, u32), String>,
+    document: String,
 }
+
+/// Who brings a dossier where a scene has it: a second person beside the two who race.
+const THIRD: u32 = 3;
+
+/// Where dossiers lie when somebody works at one.
+const AGENCIES: [&str; 3] = [WARD, LAND, TAX];
 
 /// What somebody heard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,12 +60,26 @@ impl fmt::Display for Done {
 impl Stage {
     pub(super) async fn open() -> Self {
         let city = City::open_at("2026-03-02 08:00").await;
-        for number in [1, 2] {
-            for agency in [WARD, motcua_tests::places::LAND, motcua_tests::places::TAX] {
+        let mut officers = HashMap::new();
+        for agency in AGENCIES {
+            for number in 1..=THIRD {
                 city.colleague(agency, number).token().await.expect("the shop is open");
+                officer(&city, agency, number).token().await.expect("the shop is open");
+            }
+            let list = city.clerk(agency).sees("/api/v1/colleagues").await.json();
+            for number in 1..=THIRD {
+                let name = officer(&city, agency, number).account().name.clone();
+                let mut people = list["items"].as_array().expect("a list").iter();
+                let found = people.find(|person| person["account"] == name.as_str());
+                let id = found.expect("a colleague")["id"].as_str().unwrap_or_default();
+                officers.insert((agency, number), id.to_owned());
             }
         }
-        Self { city, numbers: AtomicU64::new(0) }
+        for number in 1..=THIRD {
+            city.colleague(POLICE, number).token().await.expect("the shop is open");
+        }
+        let document = officer(&city, LAND, 1).uploads(b"%PDF-1.4 draft").await;
+        Self { city, numbers: AtomicU64::new(0), officers, document }
     }
 
     /// Nobody comes for what lies on the shelf.
@@ -79,10 +103,10 @@ impl Stage {
         let mut before = super::scenes::beginning();
         for word in scene.way {
             let now = Scene { state: before, ..*scene };
-            let done = self.act(*word, &now, &dossier, Some(dossier.version), 1).await;
+            let done = self.act(*word, &now, &dossier, Some(dossier.version), THIRD).await;
             assert!(done.succeeded(), "{word:?} on the way to {:?}: {done}", scene.name);
             if !word.is_import() {
-                before = before.decided(*word, &now).expect("the way is allowed");
+                before = before.decided(*word, THIRD, &now).expect("the way is allowed");
             }
             dossier.version += 1;
         }
@@ -109,11 +133,16 @@ impl Stage {
         if let Some(command) = self.by_the_program(word) {
             return self.execute(dossier, &command).await;
         }
-        let person = self.city.colleague(scene.state.actor(word), colleague);
+        let agency = scene.state.actor(word);
+        let person = match word {
+            // Who leads may do what another was named for.
+            Word::StepDone | Word::Draft | Word::Submit => officer(&self.city, agency, colleague),
+            _ => self.city.colleague(agency, colleague),
+        };
         let ask = if let Some((path, body)) = self.creation(word) {
             Ask::post(path, &body)
         } else {
-            let (action, body) = words(word, scene);
+            let (action, body) = words(word, scene, &self.known(scene));
             let ask = Ask::post(&dossier.path(action), &body);
             match seen.filter(|version| *version > 0) {
                 Some(version) => ask.seen(version),
@@ -121,6 +150,11 @@ impl Stage {
             }
         };
         self.sent(self.whoever(word, person), ask).await
+    }
+
+    fn known(&self, scene: &Scene) -> Known {
+        let named = (scene.state.holder, scene.state.lines.whom_to_name());
+        Known { officer: self.officers[&named].clone(), document: self.document.clone() }
     }
 
     fn whoever(&self, word: Word, person: Arc<Person>) -> Arc<Person> {
@@ -213,50 +247,7 @@ impl Stage {
     }
 }
 
-/// The path's last part and the body of a command on a dossier.
-fn words(word: Word, scene: &Scene) -> (&'static str, Value) {
-    match word {
-        Word::Give => ("hand-overs", json!({ "to": scene.state.next().unwrap_or(WARD) })),
-        Word::Take => ("take", json!({})),
-        Word::StepDone => ("steps", json!({ "step": scene.state.step })),
-        Word::RequestSupplement => (
-            "supplement-requests",
-            json!({ "papers": [{ "paper": "p2", "reason": "Thiếu trang" }], "legalGround": "Điều 1" }),
-        ),
-        Word::SupplementComplete => {
-            ("supplement", json!({ "papers": [{ "paper": "p2", "originals": 1 }] }))
-        }
-        Word::NotifyDuty => {
-            ("duties", json!({ "lines": [{ "feeLine": "registration_tax", "amountVnd": 1_000 }] }))
-        }
-        Word::DutyFulfilled => ("duty-payments", json!({ "amountVnd": 1_000, "means": "cash" })),
-        Word::Apologise => (
-            "apologies",
-            json!({ "newDueAt": "2026-06-30T17:00:00+07:00", "reason": "Chờ xác minh" }),
-        ),
-        Word::Decline => ("declines", json!({ "reason": "Thiếu bản vẽ" })),
-        Word::Submit => ("submissions", json!({})),
-        Word::SendBack => ("send-backs", json!({ "reason": "Sai số thửa" })),
-        Word::Letter => ("apology-letters", json!({ "reason": "Chậm do xác minh" })),
-        Word::Pause => ("pauses", json!({ "legalGround": "Điều 5", "reason": "Chờ tòa án" })),
-        Word::Resume => ("resumptions", json!({})),
-        Word::Stop => ("stops", json!({ "request": "Đơn 5", "reason": "Theo đề nghị" })),
-        Word::Transfer => ("transfers", json!({ "fileList": "DM-01" })),
-        Word::Reissue => (
-            "reissues",
-            json!({ "number": "000002", "legalGround": "Điều 7", "reason": "Sai họ tên" }),
-        ),
-        Word::Reopen => (
-            "reopenings",
-            json!({ "order": { "number": "12/QĐ", "day": "2026-03-01", "issuedBy": "Tòa án" },
-                "reason": "Khiếu nại đúng" }),
-        ),
-        Word::Sign => ("signature", json!({})),
-        Word::Seal => ("seal", json!({ "number": "000001" })),
-        Word::Reject => {
-            ("rejection", json!({ "legalGround": "Điều 2", "reason": "Không đủ điều kiện" }))
-        }
-        Word::Withdraw => ("withdrawal", json!({ "reason": "Người nộp tự nguyện" })),
-        _ => ("return", json!({ "way": "counter", "to": "Nguyễn Văn Mẫu" })),
-    }
+/// One of the officers of an agency, who leads nobody.
+fn officer(city: &City, agency: &str, number: u32) -> Arc<Person> {
+    city.person(&format!("{agency}-officer-{number}"), &["officer"], Some(agency))
 }

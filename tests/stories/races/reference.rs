@@ -1,6 +1,8 @@
 //! Domain reference 2.2 and 2.10, written down again for these stories.
 
+use super::Pair;
 use super::acts::Done;
+use super::lines::next;
 use super::scenes::Scene;
 use super::state::Reach;
 
@@ -39,17 +41,46 @@ pub(super) enum Word {
     ImportReceived,
     ImportStep,
     ImportEnded,
+    SetFee,
+    /// Of this line.
+    TakeFee(u16),
+    /// Of this line.
+    VoidFee(u16),
+    /// Of this line.
+    RefundFee(u16),
+    Correct(Entry),
+    Assign,
+    Reassign,
+    Draft,
+    Consult,
+    /// That was asked for under this number.
+    GiveOpinion(u16),
+    OfferPapers,
+    Deliver,
+    /// This delivery.
+    Arrived(u16),
+    /// This delivery.
+    CameBack(u16),
+}
+
+/// An entry that is corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Entry {
+    Phone,
+    Email,
 }
 
 use Word::{
-    Apologise, AskAtIntake, Decline, DutyFulfilled, Finding, Give, ImportEnded, ImportReceived,
-    ImportStep, Letter, NotifyDuty, Pause, Publish, Receive, RefuseReception, Reissue, Reject,
-    Reopen, RequestSupplement, Resume, Return, Seal, SendBack, ServeAtOnce, Sign, StepDone, Stop,
-    Submit, SupplementComplete, Take, Transfer, Withdraw,
+    Apologise, Arrived, AskAtIntake, Assign, CameBack, Consult, Correct, Decline, Deliver, Draft,
+    DutyFulfilled, Finding, Give, GiveOpinion, ImportEnded, ImportReceived, ImportStep, Letter,
+    NotifyDuty, OfferPapers, Pause, Publish, Reassign, Receive, RefundFee, RefuseReception,
+    Reissue, Reject, Reopen, RequestSupplement, Resume, Return, Seal, SendBack, ServeAtOnce,
+    SetFee, Sign, StepDone, Stop, Submit, SupplementComplete, Take, TakeFee, Transfer, VoidFee,
+    Withdraw,
 };
 
 impl Word {
-    pub(super) const ALL: [Self; 32] = [
+    pub(super) const ALL: [Self; 53] = [
         Receive,
         ServeAtOnce,
         AskAtIntake,
@@ -82,6 +113,27 @@ impl Word {
         ImportReceived,
         ImportStep,
         ImportEnded,
+        SetFee,
+        TakeFee(1),
+        TakeFee(2),
+        VoidFee(1),
+        VoidFee(2),
+        RefundFee(1),
+        RefundFee(2),
+        Correct(Entry::Phone),
+        Correct(Entry::Email),
+        Assign,
+        Reassign,
+        Draft,
+        Consult,
+        GiveOpinion(1),
+        GiveOpinion(2),
+        OfferPapers,
+        Deliver,
+        Arrived(1),
+        Arrived(2),
+        CameBack(1),
+        CameBack(2),
     ];
 
     /// Makes something of its own: no dossier that is there has a part in it.
@@ -119,16 +171,54 @@ impl Word {
                 | Transfer
                 | Reissue
                 | Reopen
+                | Reassign
+                | VoidFee(_)
+                | RefundFee(_)
+                | Correct(_)
         )
     }
 
     fn kind(self) -> Kind {
         match self {
-            // There are no parallel branches yet: the whole dossier is the one branch, and its work
-            // is taking it and doing its steps.
-            Take | StepDone | Submit => Kind::Branch,
-            Letter | Finding | ImportReceived | ImportStep | ImportEnded => Kind::Add,
+            // A transfer of land has no parallel branches: the whole dossier is the one branch, and
+            // its work is taking it and doing its steps.
+            Take | StepDone | Submit | Draft => Kind::Branch,
+            Letter | Finding | ImportReceived | ImportStep | ImportEnded | OfferPapers
+            | Consult | GiveOpinion(_) => Kind::Add,
+            // Nobody else has touched what is new.
+            SetFee | Deliver => Kind::Line(None),
+            TakeFee(number) | VoidFee(number) | RefundFee(number) => {
+                Kind::Line(Some(Thing::Fee(number)))
+            }
+            Arrived(number) | CameBack(number) => Kind::Line(Some(Thing::Delivery(number))),
+            Correct(entry) => Kind::Line(Some(Thing::Entry(entry))),
+            Assign | Reassign => Kind::Line(Some(Thing::Officer)),
             _ => Kind::Course,
+        }
+    }
+
+    /// Differs from another word only in the thing that it changes, which is of no account beside
+    /// what changes none.
+    fn is_of_another_thing(self) -> bool {
+        matches!(
+            self,
+            TakeFee(2)
+                | VoidFee(2)
+                | RefundFee(2)
+                | Correct(Entry::Email)
+                | GiveOpinion(2)
+                | Arrived(2)
+                | CameBack(2)
+        )
+    }
+
+    /// Which thing it has changed: what it made has its number from the scene.
+    fn touches(self, scene: &Scene) -> Option<Thing> {
+        match (self, self.kind()) {
+            (SetFee, _) => Some(Thing::Fee(next(&scene.state.lines.fees))),
+            (Deliver, _) => Some(Thing::Delivery(next(&scene.state.lines.deliveries))),
+            (_, Kind::Line(thing)) => thing,
+            _ => None,
         }
     }
 
@@ -144,16 +234,58 @@ impl Word {
 enum Kind {
     Course,
     Branch,
+    Line(Option<Thing>),
     Add,
 }
 
+/// What a line changes in place; who does the holder's step is one thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Thing {
+    Fee(u16),
+    Delivery(u16),
+    Entry(Entry),
+    Officer,
+}
+
 /// The table of 2.10, row by column, for the order in which the two came.
-fn conflict(first: Word, second: Word) -> bool {
+fn conflict(scene: &Scene, first: Word, second: Word) -> bool {
     match (first.kind(), second.kind()) {
         (Kind::Course, Kind::Course) | (Kind::Branch, Kind::Branch) => true,
         (Kind::Course, Kind::Branch) => first.ends_or_pauses(),
-        (Kind::Branch, Kind::Course) | (Kind::Add, _) | (_, Kind::Add) => false,
+        (Kind::Line(_), Kind::Line(Some(thing))) => first.touches(scene) == Some(thing),
+        (Kind::Branch, Kind::Course)
+        | (Kind::Add | Kind::Line(_), _)
+        | (_, Kind::Add | Kind::Line(_)) => false,
     }
+}
+
+/// Whether a pair is played: the long form (`MOTCUA_LONG=1`) leaves none out, the other those that
+/// differ from another pair only in the numbers of things.
+pub(super) fn is_played(first: Word, second: Word) -> bool {
+    let has_things = |word: Word| matches!(word.kind(), Kind::Line(_)) || word == GiveOpinion(1);
+    super::in_full()
+        || match (first.is_of_another_thing(), second.is_of_another_thing()) {
+            (false, false) => true,
+            (true, true) => false,
+            (true, false) => has_things(second),
+            (false, true) => has_things(first),
+        }
+}
+
+/// Of what stands beside anything every third scene and way, in turn; of two lines those in which
+/// nobody has seen the other. The long form leaves none out.
+pub(super) fn sampled(mut pairs: Vec<Pair>, turn: usize) -> Vec<Pair> {
+    let kinds = pairs.first().map(|pair| (pair.first.kind(), pair.second.kind()));
+    match kinds {
+        _ if super::in_full() => {}
+        Some((Kind::Line(_), Kind::Line(_))) => pairs.retain(|pair| pair.how == How::Stale),
+        Some((Kind::Line(_) | Kind::Add, _) | (_, Kind::Line(_) | Kind::Add)) => {
+            let step = pairs.len().min(3);
+            return pairs.into_iter().skip(turn % step).step_by(step).collect();
+        }
+        _ => {}
+    }
+    pairs
 }
 
 /// What the second person names as seen.
@@ -209,8 +341,12 @@ impl Expected {
     }
 }
 
+/// A command, and which of the colleagues sends it.
+pub(super) type By = (Word, u32);
+
 /// The cell, for a pair in a scene.
-pub(super) fn expected(scene: &Scene, first: Word, second: Word, how: How) -> Expected {
+pub(super) fn expected(scene: &Scene, first: By, second: By, how: How) -> Expected {
+    let ((first, by_first), (second, by_second)) = (first, second);
     if second.is_apart() {
         return Expected::Done;
     }
@@ -220,17 +356,17 @@ pub(super) fn expected(scene: &Scene, first: Word, second: Word, how: How) -> Ex
     let after = if first.is_apart() {
         scene.state
     } else {
-        scene.state.decided(first, scene).expect("the first is allowed")
+        scene.state.decided(first, by_first, scene).expect("the first is allowed")
     };
     match after.reach(second, scene) {
         Reach::Covered => {}
         Reach::NotYours => return Expected::NotYours,
         Reach::Hidden => return Expected::Hidden,
     }
-    if how == How::Stale && !first.is_apart() && conflict(first, second) {
+    if how == How::Stale && !first.is_apart() && conflict(scene, first, second) {
         return Expected::Changed;
     }
-    match after.decided(second, scene) {
+    match after.decided(second, by_second, scene) {
         Ok(_) => Expected::Done,
         Err(code) => Expected::Refused(code),
     }

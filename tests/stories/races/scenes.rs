@@ -1,8 +1,9 @@
 //! Where a dossier stands when two people meet at it.
 
-use motcua_tests::places::{LAND, TAX, WARD};
+use motcua_tests::places::{LAND, POLICE, TAX, WARD};
 
-use super::reference::Word;
+use super::lines::{Fee, Lines, Opinion, Post};
+use super::reference::{By, Word};
 use super::state::{Draft, State, Status};
 
 /// A dossier's state, and how it came there.
@@ -13,6 +14,13 @@ pub(super) struct Scene {
     pub(super) way: &'static [Word],
 }
 
+/// A fee is due from reception on.
+const NEW: Lines = Lines {
+    fees: [Some(Fee::Due), None, None, None],
+    deliveries: [None; 4],
+    opinions: [None; 4],
+    officer: None,
+};
 const RECEIVED: State = State {
     status: Status::Received,
     holder: WARD,
@@ -26,20 +34,28 @@ const RECEIVED: State = State {
     tax_knows: false,
     for_long: false,
     in_archive: false,
+    lines: NEW,
 };
 const AT_LAND: State = State { status: Status::InProgress, holder: LAND, step: 2, ..RECEIVED };
 const AT_TAX: State = State { holder: TAX, step: 3, tax_knows: true, ..AT_LAND };
 const TO_SIGN: State = State { holder: LAND, step: 5, ..AT_TAX };
 const SIGNED: State = State { signed: true, step: 6, recorded: true, ..TO_SIGN };
 const DONE: State = State { status: Status::Done, ..SIGNED };
+const PAID: Lines = Lines { fees: [Some(Fee::Paid), None, None, None], ..NEW };
+const ON_THE_SHELF: State = State { holder: WARD, step: 0, lines: PAID, ..DONE };
+const RETURNED: State = State {
+    status: Status::Returned,
+    lines: Lines { deliveries: [Some(Post::OnItsWay), None, None, None], ..PAID },
+    ..ON_THE_SHELF
+};
 
 use Word::{
-    Give, NotifyDuty, Pause, RequestSupplement, Return, Seal, SendBack, Sign, Stop, Submit, Take,
-    Withdraw,
+    Assign, Consult, Deliver, Give, NotifyDuty, Pause, Reassign, RequestSupplement, Return, Seal,
+    SendBack, SetFee, Sign, Stop, Submit, Take, TakeFee, Withdraw,
 };
 
 /// Every scene, the ones in which most is possible first.
-const SCENES: [Scene; 22] = [
+const SCENES: [Scene; 32] = [
     Scene { name: "signed", state: SIGNED, way: &[Give, Take, Give, Take, Give, Take, Sign] },
     Scene { name: "to be signed", state: TO_SIGN, way: &[Give, Take, Give, Take, Give, Take] },
     Scene { name: "at the land branch", state: AT_LAND, way: &[Give, Take] },
@@ -69,8 +85,8 @@ const SCENES: [Scene; 22] = [
     },
     Scene {
         name: "done, at the counter",
-        state: State { holder: WARD, step: 0, ..DONE },
-        way: &[Give, Take, Give, Take, Give, Take, Sign, Seal, Give, Take],
+        state: ON_THE_SHELF,
+        way: &[Give, Take, Give, Take, Give, Take, Sign, Seal, Give, Take, TakeFee(1)],
     },
     Scene {
         name: "submitted",
@@ -99,8 +115,8 @@ const SCENES: [Scene; 22] = [
     },
     Scene {
         name: "returned",
-        state: State { status: Status::Returned, holder: WARD, step: 0, ..DONE },
-        way: &[Give, Take, Give, Take, Give, Take, Sign, Seal, Give, Take, Return],
+        state: RETURNED,
+        way: &[Give, Take, Give, Take, Give, Take, Sign, Seal, Give, Take, TakeFee(1), Return],
     },
     Scene {
         name: "imported",
@@ -109,8 +125,8 @@ const SCENES: [Scene; 22] = [
     },
     Scene {
         name: "long on the shelf",
-        state: State { holder: WARD, step: 0, for_long: true, ..DONE },
-        way: &[Give, Take, Give, Take, Give, Take, Sign, Seal, Give, Take],
+        state: State { for_long: true, ..ON_THE_SHELF },
+        way: &[Give, Take, Give, Take, Give, Take, Sign, Seal, Give, Take, TakeFee(1)],
     },
     Scene { name: "nothing", state: State { status: Status::Nothing, ..RECEIVED }, way: &[] },
     Scene {
@@ -118,17 +134,108 @@ const SCENES: [Scene; 22] = [
         state: State { status: Status::Imported, ..RECEIVED },
         way: &[Word::ImportReceived, Word::ImportStep],
     },
+    Scene {
+        name: "two fees due",
+        state: State {
+            lines: Lines { fees: [Some(Fee::Due), Some(Fee::Due), None, None], ..NEW },
+            ..RECEIVED
+        },
+        way: &[SetFee],
+    },
+    Scene {
+        name: "one fee paid, one due",
+        state: State {
+            lines: Lines { fees: [Some(Fee::Paid), Some(Fee::Due), None, None], ..NEW },
+            ..RECEIVED
+        },
+        way: &[SetFee, TakeFee(1)],
+    },
+    Scene {
+        name: "one fee due, one paid",
+        state: State {
+            lines: Lines { fees: [Some(Fee::Due), Some(Fee::Paid), None, None], ..NEW },
+            ..RECEIVED
+        },
+        way: &[SetFee, TakeFee(2)],
+    },
+    Scene {
+        name: "two fees paid",
+        state: State {
+            lines: Lines { fees: [Some(Fee::Paid), Some(Fee::Paid), None, None], ..NEW },
+            ..RECEIVED
+        },
+        way: &[SetFee, TakeFee(1), TakeFee(2)],
+    },
+    Scene {
+        name: "at the land branch, paid",
+        state: State { lines: PAID, ..AT_LAND },
+        way: &[TakeFee(1), Give, Take],
+    },
+    Scene {
+        name: "on the shelf, unpaid",
+        state: State { lines: NEW, ..ON_THE_SHELF },
+        way: &[Give, Take, Give, Take, Give, Take, Sign, Seal, Give, Take],
+    },
+    Scene {
+        name: "an officer is named",
+        state: State { lines: Lines { officer: Some(1), ..NEW }, ..AT_LAND },
+        way: &[Give, Take, Assign],
+    },
+    Scene {
+        name: "the other officer is named",
+        state: State { lines: Lines { officer: Some(2), ..NEW }, ..AT_LAND },
+        way: &[Give, Take, Assign, Reassign],
+    },
+    Scene {
+        name: "two are asked for an opinion",
+        state: State {
+            tax_knows: true,
+            lines: Lines { opinions: [ASKED[0], ASKED[1], None, None], ..NEW },
+            ..AT_LAND
+        },
+        way: &[Give, Take, Consult, Consult],
+    },
+    Scene {
+        name: "two deliveries are with the post",
+        state: State {
+            lines: Lines {
+                deliveries: [Some(Post::OnItsWay), Some(Post::OnItsWay), None, None],
+                ..PAID
+            },
+            ..RETURNED
+        },
+        way: &[
+            Give,
+            Take,
+            Give,
+            Take,
+            Give,
+            Take,
+            Sign,
+            Seal,
+            Give,
+            Take,
+            TakeFee(1),
+            Return,
+            Deliver,
+        ],
+    },
 ];
+
+const ASKED: [Option<Opinion>; 2] =
+    [Some(Opinion { of: TAX, given: false }), Some(Opinion { of: POLICE, given: false })];
 
 /// The scenes for a pair: one in which both are allowed, if there is one, else one in which the
 /// first is. The long form (`MOTCUA_LONG=1`) plays every scene in which the first is allowed.
 pub(super) fn of(first: Word, second: Word) -> Vec<Scene> {
-    let fits = |word: Word, scene: &Scene| word.is_apart() || scene.state.allows(word, scene);
+    let fits =
+        |(word, by): By, scene: &Scene| word.is_apart() || scene.state.allows((word, by), scene);
+    let (first, second) = ((first, 1), (second, 2));
     let possible: Vec<_> = SCENES.into_iter().filter(|scene| fits(first, scene)).collect();
-    if std::env::var_os("MOTCUA_LONG").is_some() {
+    if super::in_full() {
         return possible;
     }
-    if first.is_apart() || second.is_apart() {
+    if first.0.is_apart() || second.0.is_apart() {
         return possible.into_iter().filter(|scene| fits(second, scene)).take(1).collect();
     }
     let both = possible.iter().filter(|scene| fits(second, scene)).copied();

@@ -1,12 +1,14 @@
 //! A land transfer as far as the rules of 2.2 look at it, written down again.
 
-use motcua_tests::places::{LAND, TAX, WARD};
+use motcua_tests::places::{LAND, POLICE, TAX, WARD};
 
+use super::lines::Lines;
+use super::reference::By;
 use super::reference::Word::{
-    self, Apologise, Decline, DutyFulfilled, Finding, Give, ImportEnded, ImportReceived,
-    ImportStep, Letter, NotifyDuty, Pause, Reissue, Reject, Reopen, RequestSupplement, Resume,
-    Return, Seal, SendBack, Sign, StepDone, Stop, Submit, SupplementComplete, Take, Transfer,
-    Withdraw,
+    self, Apologise, Decline, Draft as Drafts, DutyFulfilled, Finding, Give, GiveOpinion,
+    ImportEnded, ImportReceived, ImportStep, Letter, NotifyDuty, Pause, Reissue, Reject, Reopen,
+    RequestSupplement, Resume, Return, Seal, SendBack, Sign, StepDone, Stop, Submit,
+    SupplementComplete, Take, Transfer, Withdraw,
 };
 use super::scenes::Scene;
 
@@ -53,6 +55,7 @@ pub(super) struct State {
     /// It has lain on the shelf for more than 180 days.
     pub(super) for_long: bool,
     pub(super) in_archive: bool,
+    pub(super) lines: Lines,
 }
 
 /// How far a right reaches.
@@ -64,7 +67,7 @@ pub(super) enum Reach {
 }
 
 /// A rule's code; the state after the command.
-type Decided = Result<State, &'static str>;
+pub(super) type Decided = Result<State, &'static str>;
 
 impl State {
     pub(super) fn is_there(self) -> bool {
@@ -73,6 +76,9 @@ impl State {
 
     /// Who does what: section 13, with who holds the dossier.
     pub(super) fn actor(self, word: Word) -> &'static str {
+        if let Some(agency) = self.of_a_line(word) {
+            return agency;
+        }
         match word {
             Take | Decline => self.offered_to.or(self.next()).unwrap_or(self.holder),
             SupplementComplete | DutyFulfilled | Withdraw | Return | Transfer => WARD,
@@ -90,9 +96,15 @@ impl State {
             Take | Decline => self.offered_to.unwrap_or(self.holder) == actor,
             SupplementComplete | Withdraw | Return | DutyFulfilled | Transfer => true,
             Reissue | Reopen => self.status != Status::Imported,
+            GiveOpinion(_) => self.lines.asks(actor),
+            _ if self.of_a_line(word).is_some() => true,
             _ => self.holder == actor,
         };
-        let knows = actor != TAX || self.tax_knows;
+        let knows = match actor {
+            TAX => self.tax_knows,
+            POLICE => self.lines.asks(POLICE),
+            _ => true,
+        };
         let knows = knows && (self.status != Status::Imported || actor == WARD);
         match (covered, knows) {
             (true, _) => Reach::Covered,
@@ -122,12 +134,12 @@ impl State {
         }
     }
 
-    pub(super) fn allows(self, word: Word, scene: &Scene) -> bool {
-        self.reach(word, scene) == Reach::Covered && self.decided(word, scene).is_ok()
+    pub(super) fn allows(self, (word, by): By, scene: &Scene) -> bool {
+        self.reach(word, scene) == Reach::Covered && self.decided(word, by, scene).is_ok()
     }
 
-    /// The rules of 2.2.
-    pub(super) fn decided(self, word: Word, scene: &Scene) -> Decided {
+    /// The rules of 2.2; `by` is the colleague who sends it.
+    pub(super) fn decided(self, word: Word, by: u32, scene: &Scene) -> Decided {
         match word {
             ImportReceived if !self.is_there() => {
                 return Ok(State { status: Status::Imported, ..self });
@@ -148,7 +160,7 @@ impl State {
         match word {
             Give => self.given(scene.state.next().unwrap_or(WARD)),
             Take => self.taken(scene.state.actor(Take)),
-            StepDone => self.step_done(scene.state.step),
+            StepDone => self.step_done(scene.state.step, by),
             Reject if self.status == Status::WaitingForSupplement => {
                 Ok(State { status: Status::Done, ..self })
             }
@@ -165,7 +177,7 @@ impl State {
             }
             Letter => self.in_state(&[Status::InProgress]).map(|()| self),
             Decline => self.declined(scene.state.actor(Decline)),
-            Submit | SendBack => self.drafted(word),
+            Submit | SendBack | Drafts => self.drafted(word, by),
             Pause => {
                 self.in_state(&[Status::InProgress])?;
                 self.held()?;
@@ -190,11 +202,11 @@ impl State {
             Reopen => self.reopened(),
             Withdraw => self.withdrawn(),
             Return => self.returned(),
-            _ => Err("not a word on a dossier"),
+            _ => self.lined(word, scene),
         }
     }
 
-    fn in_state(self, allowed: &[Status]) -> Result<(), &'static str> {
+    pub(super) fn in_state(self, allowed: &[Status]) -> Result<(), &'static str> {
         match self.status {
             status if allowed.contains(&status) => Ok(()),
             Status::Returned => Err("already-returned"),
@@ -224,7 +236,9 @@ impl State {
         let status = if self.status == Status::Received { Status::InProgress } else { self.status };
         let step = self.next_step();
         let draft = if self.holder == by { self.draft } else { Draft::Nowhere };
-        Ok(State { status, holder: by, offered_to: None, step, recorded: false, draft, ..self })
+        let lines = self.lines.anew();
+        let taken = State { holder: by, offered_to: None, step, recorded: false, ..self };
+        Ok(State { status, draft, lines, ..taken })
     }
 
     fn declined(self, by: &'static str) -> Decided {
@@ -236,11 +250,15 @@ impl State {
         }
     }
 
-    fn drafted(self, word: Word) -> Decided {
+    fn drafted(self, word: Word, by: u32) -> Decided {
         self.in_state(&[Status::InProgress])?;
         self.held()?;
+        if word != SendBack {
+            self.lines.assigned(by)?;
+        }
         match (word, self.draft) {
             _ if self.signed => Err("already-signed"),
+            (Drafts, _) => Ok(self),
             (Submit, Draft::Submitted) => Err("already-submitted"),
             (Submit, _) => Ok(State { draft: Draft::Submitted, ..self }),
             (_, Draft::Submitted) => Ok(State { draft: Draft::SentBack, ..self }),
@@ -276,14 +294,16 @@ impl State {
                 draft: Draft::Nowhere,
                 signed: false,
                 in_archive: false,
+                lines: self.lines.anew(),
                 ..self
             }),
             _ => Err("wrong-state"),
         }
     }
 
-    fn step_done(self, step: u16) -> Decided {
+    fn step_done(self, step: u16, by: u32) -> Decided {
         self.in_state(&[Status::InProgress])?;
+        self.lines.assigned(by)?;
         if step < self.step || (step == self.step && self.recorded) {
             return Err("step-recorded");
         }
@@ -292,7 +312,7 @@ impl State {
         }
         // The same agency goes on with its next step, unless it has given the dossier away.
         match (step, self.offered_to) {
-            (5, None) => Ok(State { step: 6, ..self }),
+            (5, None) => Ok(State { step: 6, lines: self.lines.anew(), ..self }),
             _ => Ok(State { recorded: true, ..self }),
         }
     }
@@ -346,10 +366,10 @@ impl State {
             _ => return Err("wrong-state"),
         }
         self.held()?;
-        if self.holder == WARD {
-            Ok(State { status: Status::Returned, ..self })
-        } else {
-            Err("result-elsewhere")
+        match self {
+            State { holder, .. } if holder != WARD => Err("result-elsewhere"),
+            _ if self.lines.owes() => Err("fee-outstanding"),
+            _ => Ok(State { status: Status::Returned, lines: self.lines.returned(), ..self }),
         }
     }
 }
