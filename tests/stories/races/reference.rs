@@ -3,7 +3,7 @@
 use super::Pair;
 use super::acts::Done;
 use super::lines::next;
-use super::scenes::Scene;
+use super::scenes::{self, Scene};
 use super::state::Reach;
 
 /// The commands, by their names in the reference.
@@ -278,6 +278,7 @@ pub(super) fn sampled(mut pairs: Vec<Pair>, turn: usize) -> Vec<Pair> {
     let kinds = pairs.first().map(|pair| (pair.first.kind(), pair.second.kind()));
     match kinds {
         _ if super::in_full() => {}
+        _ if pairs.iter().any(|pair| scenes::is_named(pair.first, pair.second)) => {}
         Some((Kind::Line(_), Kind::Line(_))) => pairs.retain(|pair| pair.how == How::Stale),
         Some((Kind::Line(_) | Kind::Add, _) | (_, Kind::Line(_) | Kind::Add)) => {
             let step = pairs.len().min(3);

@@ -50,8 +50,9 @@ const RETURNED: State = State {
 };
 
 use Word::{
-    Assign, Consult, Deliver, Give, NotifyDuty, Pause, Reassign, RequestSupplement, Return, Seal,
-    SendBack, SetFee, Sign, Stop, Submit, Take, TakeFee, Withdraw,
+    Assign, Consult, Deliver, Give, GiveOpinion, NotifyDuty, OfferPapers, Pause, Reassign,
+    RequestSupplement, Return, Seal, SendBack, SetFee, Sign, StepDone, Stop, Submit, Take, TakeFee,
+    VoidFee, Withdraw,
 };
 
 /// Every scene, the ones in which most is possible first.
@@ -225,6 +226,22 @@ const SCENES: [Scene; 32] = [
 const ASKED: [Option<Opinion>; 2] =
     [Some(Opinion { of: TAX, given: false }), Some(Opinion { of: POLICE, given: false })];
 
+/// The pairs that 2.10 names, in the scene in which it does; each is played in all its ways.
+const NAMED: [(Word, Word, &str); 7] = [
+    (VoidFee(1), VoidFee(1), "one fee paid, one due"),
+    (TakeFee(1), TakeFee(2), "two fees due"),
+    (TakeFee(1), Return, "on the shelf, unpaid"),
+    (Reassign, StepDone, "the other officer is named"),
+    (StepDone, Reassign, "an officer is named"),
+    (GiveOpinion(1), GiveOpinion(2), "two are asked for an opinion"),
+    (OfferPapers, Give, "at the land branch"),
+];
+
+/// Whether 2.10 names it.
+pub(super) fn is_named(first: Word, second: Word) -> bool {
+    NAMED.iter().any(|(a, b, _)| (*a, *b) == (first, second))
+}
+
 /// The scenes for a pair: one in which both are allowed, if there is one, else one in which the
 /// first is. The long form (`MOTCUA_LONG=1`) plays every scene in which the first is allowed.
 pub(super) fn of(first: Word, second: Word) -> Vec<Scene> {
@@ -243,6 +260,9 @@ pub(super) fn of(first: Word, second: Word) -> Vec<Scene> {
     // Beside it one in which only the first is allowed: what the second hears then is a promise too.
     let alone = possible.iter().filter(|scene| !fits(second, scene)).copied();
     let mut scenes: Vec<_> = both.take(2).chain(alone.take(1)).collect();
+    if let Some((_, _, name)) = NAMED.iter().find(|(a, b, _)| (*a, *b) == (first.0, second.0)) {
+        scenes.extend(here.clone().filter(|scene| scene.name == *name));
+    }
     if scenes.is_empty() {
         scenes.extend(here.take(1));
     }
