@@ -131,7 +131,7 @@ impl Nats {
 
     /// Stops its process where it is (SIGSTOP): it holds its connections and does nothing.
     pub fn pause(&self) {
-        self.lock().as_ref().expect("the server runs").signal("STOP");
+        self.lock().as_ref().expect("the server runs").stop();
     }
 
     /// Lets a paused process go on.

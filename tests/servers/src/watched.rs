@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 /// The shell reads its standard input: a line means "end it", the input's end that the process which
 /// started it is gone, so that nobody needs the folder any more.
@@ -54,6 +55,26 @@ impl Watched {
     pub(crate) fn signal(&self, name: &str) {
         let sent = Command::new("kill").arg(format!("-{name}")).arg(self.pid.to_string()).status();
         assert!(sent.is_ok_and(|status| status.success()), "cannot send SIG{name}");
+    }
+
+    /// Stops the server where it is (SIGSTOP), every thread of it: a signal that was sent is not yet
+    /// one that was heard.
+    pub(crate) fn stop(&self) {
+        self.signal("STOP");
+        let began = Instant::now();
+        while !self.stands_still() {
+            assert!(began.elapsed() < Duration::from_secs(10), "the server does not stop");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// Whether each thread is stopped: state `T`, behind the name in brackets (proc(5)).
+    fn stands_still(&self) -> bool {
+        let threads = std::fs::read_dir(format!("/proc/{}/task", self.pid));
+        threads.into_iter().flatten().flatten().all(|thread| {
+            let stat = std::fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
+            stat.rsplit_once(") ").is_some_and(|(_, state)| state.starts_with('T'))
+        })
     }
 
     /// Ends the server and its children in the middle of whatever they do (SIGKILL).
