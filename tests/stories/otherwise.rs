@@ -47,11 +47,11 @@ async fn what_is_declined_paused_stopped_and_opened_again_is_where_the_lists_say
     let lines = history["lines"].as_array().unwrap();
     let told: Vec<_> = lines.iter().map(|line| line["event"].as_str().unwrap()).collect();
     let expected = [
-        "Received", "Given", "Declined", "Given", "Taken", "Paused", "Resumed", "Stopped",
-        "Reopened",
+        "Received", "FeeSet", "Given", "Declined", "Given", "Taken", "Paused", "Resumed",
+        "Stopped", "Reopened",
     ];
     assert_eq!(told, expected);
-    assert_eq!(lines[2]["note"], "Thiếu bản vẽ");
+    assert_eq!(lines[3]["note"], "Thiếu bản vẽ");
 }
 
 #[tokio::test(flavor = "multi_thread")]
