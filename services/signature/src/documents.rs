@@ -14,7 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::format::is_pdf;
-use crate::papers::named;
+use crate::papers::files;
 use crate::{Signature, look};
 
 pub(crate) fn routes(max_bytes: u64) -> Routes<Signature> {
@@ -109,8 +109,8 @@ async fn fetch(
     let not_found = || Problem::new(&kinds::NOT_FOUND);
     signature.dossiers.see(&code, &asker.actor, asker.right, Position::START).await?;
     let history = signature.dossiers.history(&code).await?;
-    let known = history.iter().flat_map(|entry| named(entry));
-    if !known.map(|paper| paper.document).any(|known| known == document) {
+    let mut known = history.iter().flat_map(|entry| files(entry));
+    if !known.any(|known| *known == document) {
         return Err(not_found());
     }
     let id: FileId = document.as_str().parse().map_err(|_| not_found())?;

@@ -28,32 +28,50 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// A file that a record names.
 pub(crate) struct Named {
     pub(crate) document: DocumentId,
-    /// `None`: a result, a draft, an opinion.
+    /// `None`: a result, an opinion.
     pub(crate) paper: Option<PaperId>,
 }
 
-/// The files that a record names.
-pub(crate) fn named(entry: &Entry) -> impl Iterator<Item = Named> + '_ {
-    let dossiers = entry.known().filter_map(|event| match event {
-        Any::Dossier(event) => Some(event),
-        Any::Slip(_) | Any::Catalogue(_) => None,
-    });
-    dossiers.flat_map(|event| {
-        let papers: &[HandedIn] = match event {
-            Event::Registered { registration, .. } => &registration.papers,
-            Event::Received { reception, .. } => &reception.papers,
-            Event::SupplementCompleted { papers, .. } | Event::PapersOffered { papers, .. } => {
-                papers
-            }
-            _ => &[],
-        };
-        let papers = papers.iter().filter_map(|paper| {
+/// The files of a record whose signatures are looked at: not drafts, and not what was only asked about.
+pub(crate) fn looked_at(entry: &Entry) -> impl Iterator<Item = Named> + '_ {
+    events(entry).flat_map(|event| {
+        let papers = papers(event).iter().filter_map(|paper| {
             let document = paper.document.clone()?;
             Some(Named { document, paper: Some(paper.paper.clone()) })
         });
-        let result = event.document().cloned().map(|document| Named { document, paper: None });
-        papers.chain(result)
+        let issued = !matches!(
+            event,
+            Event::Drafted { .. }
+                | Event::SubmittedForSignature { .. }
+                | Event::OpinionAsked { .. }
+        );
+        let result = event.document().filter(|_| issued).cloned();
+        papers.chain(result.map(|document| Named { document, paper: None }))
     })
+}
+
+/// Every file that a record brings.
+pub(crate) fn files(entry: &Entry) -> impl Iterator<Item = &DocumentId> + '_ {
+    events(entry).flat_map(|event| {
+        let papers = papers(event).iter().filter_map(|paper| paper.document.as_ref());
+        papers.chain(event.document())
+    })
+}
+
+fn events(entry: &Entry) -> impl Iterator<Item = &Event> {
+    entry.known().filter_map(|event| match event {
+        Any::Dossier(event) => Some(event),
+        Any::Slip(_) | Any::Catalogue(_) => None,
+    })
+}
+
+fn papers(event: &Event) -> &[HandedIn] {
+    match event {
+        Event::Registered { registration, .. } => &registration.papers,
+        Event::Received { reception, .. } => &reception.papers,
+        Event::SupplementCompleted { papers, .. } | Event::PapersOffered { papers, .. } => papers,
+        _ => &[],
+    }
 }
 
 impl Papers {

@@ -8,7 +8,7 @@ use motcua_domain::{DocumentId, DossierCode, Event as Any, PaperId};
 use motcua_journal::Entry;
 use motcua_readmodel::{Projection, Rows, SqlError, Transaction, table_row};
 
-use crate::papers::named;
+use crate::papers::looked_at;
 
 /// The read model of signature.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +50,7 @@ impl Projection for Waiting {
 
     fn apply(&self, batch: &mut Batch, entry: &Entry) {
         let Ok(dossier) = entry.stream.as_str().parse::<DossierCode>() else { return };
-        for paper in named(entry) {
+        for paper in looked_at(entry) {
             batch.0.put(Wait {
                 dossier: dossier.clone(),
                 document: paper.document,
