@@ -147,27 +147,19 @@ impl Projection for Intake {
         };
         for event in entry.known() {
             let Any::Dossier(event) = event else { continue };
+            batch.given.papers(&dossier, event.papers(), entry);
             match event {
                 Event::Received { reception, request } => {
                     let name = request.known().map(|request| request.applicant.name.clone());
                     batch.receive(&dossier, entry, reception, name);
                     batch.given.request(&dossier, request, &self.keys);
-                    batch.given.papers(&dossier, &reception.papers, entry);
                 }
                 Event::Registered { registration, request } => {
                     let name = request.known().map(|request| request.applicant.name.clone());
                     batch.register(&dossier, entry, registration, name);
                     batch.given.request(&dossier, request, &self.keys);
-                    batch.given.papers(&dossier, &registration.papers, entry);
                 }
-                event => {
-                    if let Event::PapersOffered { papers, .. }
-                    | Event::SupplementCompleted { papers, .. } = event
-                    {
-                        batch.given.papers(&dossier, papers, entry);
-                    }
-                    batch.follow(&dossier, event, local(entry.happened).year());
-                }
+                event => batch.follow(&dossier, event, local(entry.happened).year()),
             }
         }
     }

@@ -109,9 +109,9 @@ async fn find_known(
     if asked.consent {
         let rows = snapshot
             .query(
-                "SELECT f.document, f.paper, f.given, f.dossier, r.procedure FROM persons p \
-                 JOIN files f ON f.dossier = p.dossier JOIN received r ON r.dossier = p.dossier \
-                 WHERE p.person = ? ORDER BY f.given DESC, f.document LIMIT ?",
+                "SELECT f.document, f.paper, f.given, f.dossier FROM persons p \
+                 JOIN files f ON f.dossier = p.dossier WHERE p.person = ? \
+                 ORDER BY f.given DESC, f.document LIMIT ?",
                 binds![person, MOST],
             )
             .await?;
@@ -133,7 +133,6 @@ struct Given {
     paper: PaperId,
     at: Timestamp,
     dossier: DossierCode,
-    procedure: ProcedureCode,
 }
 
 impl Given {
@@ -144,7 +143,6 @@ impl Given {
             paper: columns.take()?,
             at: columns.take()?,
             dossier: columns.take()?,
-            procedure: columns.take()?,
         })
     }
 }
@@ -192,16 +190,7 @@ impl Reception {
     /// The Vietnamese name of a paper, by the version under which its dossier was received.
     async fn name_of_paper(&self, file: &Given) -> Result<Option<String>, Problem> {
         let loaded = self.dossiers.load(&file.dossier, motcua_eventlog::Position::START).await?;
-        let dossier = &loaded.dossier;
-        let version = match (&dossier.reception, &dossier.registered) {
-            (Some(facts), _) => facts.procedure_version,
-            (None, Some(registered)) => registered.registration.procedure_version,
-            (None, None) => return Ok(None),
-        };
-        let catalogue = self.catalogue();
-        let Some(procedure) = catalogue.procedure_version(&file.procedure, version) else {
-            return Ok(None);
-        };
+        let Some(procedure) = self.procedure_of(&loaded.dossier) else { return Ok(None) };
         let mut papers = procedure.sub_cases.iter().flat_map(|case| &case.papers);
         Ok(papers.find(|kind| kind.id == file.paper).map(|kind| kind.name_vi.clone()))
     }

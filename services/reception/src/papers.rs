@@ -2,13 +2,14 @@
 
 use motcua_api::{Problem, kinds};
 use motcua_documents::FileId;
-use motcua_domain::dossier::{Event, HandedIn, Identity, PaperHandedIn};
+use motcua_domain::dossier::{Event, Identity, PaperHandedIn};
 use motcua_domain::{DocumentId, DossierCode, Event as Any, PaperId};
 use motcua_journal::ExecuteError;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::Reception;
+use crate::dossier_view::as_corrected;
 use crate::intake::person;
 
 /// A paper that is handed in.
@@ -123,25 +124,14 @@ impl Reception {
             Err(ExecuteError::Unknown) => return Ok((Vec::new(), Vec::new())),
             history => history?,
         };
-        let (mut identities, mut files) = (Vec::new(), Vec::new());
-        let mut came = |papers: &[HandedIn]| {
-            files.extend(papers.iter().filter_map(|paper| paper.document.clone()));
-        };
-        for event in history.iter().flat_map(|entry| entry.known()) {
-            let Any::Dossier(event) = event else { continue };
-            match event {
-                Event::Received { reception, .. } => came(&reception.papers),
-                Event::Registered { registration, .. } => came(&registration.papers),
-                Event::PapersOffered { papers, .. } | Event::SupplementCompleted { papers, .. } => {
-                    came(papers);
-                }
-                _ => {}
-            }
-            if let Event::Received { request, .. } | Event::Registered { request, .. } = event {
-                let said = request.known().map(|request| request.applicant.identities.clone());
-                identities = said.unwrap_or_default();
-            }
-        }
+        let events = history.iter().flat_map(|entry| entry.known()).filter_map(|any| match any {
+            Any::Dossier(event) => Some(event),
+            Any::Slip(_) | Any::Catalogue(_) => None,
+        });
+        let papers = events.flat_map(Event::papers);
+        let files = papers.filter_map(|paper| paper.document.clone()).collect();
+        let said = as_corrected(&history);
+        let identities = said.map(|request| request.applicant.identities).unwrap_or_default();
         Ok((identities, files))
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use motcua_documents::{Documents, FileId, GetError};
-use motcua_domain::dossier::{Command, Event, Finding, HandedIn, Verdict};
+use motcua_domain::dossier::{Command, Event, Finding, Verdict};
 use motcua_domain::{DocumentId, Event as Any, PaperId};
 use motcua_journal::{Dossiers, Entry, ExecuteError, RequestKey};
 use motcua_readmodel::{OpenError, Place, ReadModel, SnapshotError, binds};
@@ -35,7 +35,7 @@ pub(crate) struct Named {
 /// The files of a record whose signatures are looked at: not drafts, and not what was only asked about.
 pub(crate) fn looked_at(entry: &Entry) -> impl Iterator<Item = Named> + '_ {
     events(entry).flat_map(|event| {
-        let papers = papers(event).iter().filter_map(|paper| {
+        let papers = event.papers().iter().filter_map(|paper| {
             let document = paper.document.clone()?;
             Some(Named { document, paper: Some(paper.paper.clone()) })
         });
@@ -53,7 +53,7 @@ pub(crate) fn looked_at(entry: &Entry) -> impl Iterator<Item = Named> + '_ {
 /// Every file that a record brings.
 pub(crate) fn files(entry: &Entry) -> impl Iterator<Item = &DocumentId> + '_ {
     events(entry).flat_map(|event| {
-        let papers = papers(event).iter().filter_map(|paper| paper.document.as_ref());
+        let papers = event.papers().iter().filter_map(|paper| paper.document.as_ref());
         papers.chain(event.document())
     })
 }
@@ -63,15 +63,6 @@ fn events(entry: &Entry) -> impl Iterator<Item = &Event> {
         Any::Dossier(event) => Some(event),
         Any::Slip(_) | Any::Catalogue(_) => None,
     })
-}
-
-fn papers(event: &Event) -> &[HandedIn] {
-    match event {
-        Event::Registered { registration, .. } => &registration.papers,
-        Event::Received { reception, .. } => &reception.papers,
-        Event::SupplementCompleted { papers, .. } | Event::PapersOffered { papers, .. } => papers,
-        _ => &[],
-    }
 }
 
 impl Papers {

@@ -1,6 +1,8 @@
 //! The process of a dossier: its steps, and what comes after which.
 
-use super::{Branch, BranchState, Dossier, Event, OpenStep, Reception, Refusal, Step, StepEnd};
+use super::{
+    Branch, BranchState, Dossier, Event, HandedIn, OpenStep, Reception, Refusal, Step, StepEnd,
+};
 use crate::calendar::{Calendar, WorkingSpan};
 use crate::deadline;
 use crate::outcome::measure;
@@ -195,6 +197,16 @@ impl Event {
             | Self::Stopped { step_end, .. } => step_end.as_ref(),
             Self::BranchFailed { end, .. } => Some(end),
             _ => None,
+        }
+    }
+
+    /// The papers that come with the event.
+    pub fn papers(&self) -> &[HandedIn] {
+        match self {
+            Self::Registered { registration, .. } => &registration.papers,
+            Self::Received { reception, .. } => &reception.papers,
+            Self::SupplementCompleted { papers, .. } | Self::PapersOffered { papers, .. } => papers,
+            _ => &[],
         }
     }
 
