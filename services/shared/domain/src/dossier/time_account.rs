@@ -261,9 +261,16 @@ impl<'a> Book<'a> {
         let given = self.dossier.offer.as_ref().map_or(at, |offer| offer.given_at);
         let from = deadline::latest_step_start(given, self.calendar).min(at);
         // Where it let it lie and did not take it, that time is its own.
-        let lay = self.stretch(by, (step, step), (from, Some(at)), WorkingSpan::ZERO);
-        if lay.took > WorkingSpan::ZERO {
-            self.done.push(lay);
+        let took = self.working(from, at);
+        if took > WorkingSpan::ZERO {
+            self.done.push(Stretch {
+                agency: by.clone(),
+                steps: (step, step),
+                from,
+                until: Some(at),
+                took,
+                allowed: WorkingSpan::ZERO,
+            });
         }
         self.idles(&holder, step - 1, at);
     }
@@ -312,21 +319,15 @@ impl<'a> Book<'a> {
             });
             own.fold(WorkingSpan::ZERO, |sum, step| sum + facts.allowance(step))
         });
-        let times = (open.from, until);
-        let stretch = self.stretch(&open.agency, (open.first, open.last), times, allowed);
-        let took = self.working(open.from, until.unwrap_or(now));
-        Stretch { took, ..stretch }
-    }
-
-    fn stretch(
-        &self,
-        agency: &AgencyId,
-        steps: (u16, u16),
-        (from, until): (Timestamp, Option<Timestamp>),
-        allowed: WorkingSpan,
-    ) -> Stretch {
-        let took = until.map_or(WorkingSpan::ZERO, |until| self.working(from, until));
-        Stretch { agency: agency.clone(), steps, from, until, took, allowed }
+        Stretch {
+            agency: open.agency.clone(),
+            steps: (open.first, open.last),
+            from: open.from,
+            // What is given on at a week-end is given on before its time has begun.
+            until: until.map(|until| until.max(open.from)),
+            took: self.working(open.from, until.unwrap_or(now)),
+            allowed,
+        }
     }
 
     /// Working time without what stood still.

@@ -92,6 +92,16 @@ fn the_agency_that_took_more_than_it_was_allowed_caused_the_delay() {
 }
 
 #[test]
+fn what_is_received_and_given_on_at_a_weekend_took_no_time() {
+    let told = Told::new()
+        .then("2026-11-07 09:00", WARD, &received(receive(land_transfer())))
+        .then("2026-11-07 10:00", WARD, &give(LAND));
+    let account = told.account("2026-11-09 06:00");
+    let [ward] = of(&account, WARD)[..] else { panic!("{account:?}") };
+    assert_eq!((ward.until, ward.took), (Some(at("2026-11-09 07:00")), WorkingSpan::ZERO));
+}
+
+#[test]
 fn what_an_agency_saved_in_one_step_it_may_take_in_another() {
     let told = slow_tax();
     let account = told.account("2026-12-01 08:00");
