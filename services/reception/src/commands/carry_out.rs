@@ -29,16 +29,35 @@ pub(crate) struct DecisionBody {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     after: Option<DossierCode>,
-    /// How many dossiers at most, 1 to 1000.
-    #[serde(default = "most")]
-    limit: u16,
+    /// How many dossiers at most.
+    #[serde(default)]
+    #[schema(value_type = u16, minimum = 1, maximum = 1000, default = 1000)]
+    limit: PageSize,
 }
 
-fn most() -> u16 {
-    MOST
+/// How many dossiers of a page: 1 to 1000.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "u16")]
+struct PageSize(u16);
+
+impl PageSize {
+    const MOST: u16 = 1000;
 }
 
-const MOST: u16 = 1000;
+impl Default for PageSize {
+    fn default() -> Self {
+        Self(Self::MOST)
+    }
+}
+
+impl TryFrom<u16> for PageSize {
+    type Error = String;
+
+    fn try_from(limit: u16) -> Result<Self, String> {
+        let fits = (1..=Self::MOST).contains(&limit);
+        fits.then_some(Self(limit)).ok_or_else(|| format!("1 to {} are allowed", Self::MOST))
+    }
+}
 
 /// How many dossiers are worked on at a time: the log commits them in few groups.
 const AT_A_TIME: usize = 64;
@@ -91,7 +110,7 @@ pub(super) async fn carry_out(
     creation: Creation<DecisionBody>,
 ) -> Result<Json<CarriedOut>, Problem> {
     let DecisionBody { kind, decision, after, limit } = creation.body;
-    let limit = usize::from(limit.clamp(1, MOST));
+    let limit = usize::from(limit.0);
     let mut codes = reception.open_after(after.as_ref(), limit + 1).await?;
     let more = codes.len() > limit;
     codes.truncate(limit);

@@ -1,11 +1,12 @@
 //! The process of a dossier: its steps, and what comes after which.
 
 use super::{
-    Branch, BranchState, Dossier, Event, HandedIn, OpenStep, Reception, Refusal, Step, StepEnd,
+    Branch, BranchState, Dossier, Event, HandedIn, OpenStep, Reception, Refusal, Setting, Step,
+    StepEnd,
 };
 use crate::calendar::{Calendar, WorkingSpan};
 use crate::deadline;
-use crate::outcome::measure;
+use crate::outcome::{EARLY_FROM, Measured, measure_with};
 use crate::{AgencyId, DocumentId};
 use jiff::Timestamp;
 
@@ -114,12 +115,13 @@ impl Step {
 }
 
 impl Dossier {
-    /// How the holder's step ends at `at`; `None` if it had ended before or there is none.
-    pub(super) fn step_end(&self, at: Timestamp, calendar: &Calendar) -> Option<StepEnd> {
+    /// How the holder's step ends now; `None` if it had ended before or there is none.
+    pub(super) fn step_end(&self, setting: &Setting<'_>) -> Option<StepEnd> {
+        let (at, calendar) = (setting.at, setting.calendar);
         let open = self.step.as_ref().filter(|step| !step.ended && step.number > 0)?;
         let stood = open.stood_still + self.standing(at, calendar);
         let due = deadline::resumed(open.due_at, self.standing(at, calendar), calendar).at;
-        let measured = measure(at, due, calendar);
+        let measured = self.measured(at, due, setting);
         Some(StepEnd {
             step: open.number,
             agency: self.holder.clone()?,
@@ -127,6 +129,18 @@ impl Dossier {
             by: whole_minutes(measured.by),
             stood_still: whole_minutes(stood),
         })
+    }
+
+    /// Measures an end against its due time; what is early is said by the rules that it keeps.
+    pub(super) fn measured(
+        &self,
+        end: Timestamp,
+        due: Timestamp,
+        setting: &Setting<'_>,
+    ) -> Measured {
+        let rules = self.reception.as_ref().map(|kept| setting.catalogue.rules(kept.rule_set));
+        let early_from = rules.map_or(EARLY_FROM, |rules| rules.early_from());
+        measure_with(early_from, end, due, setting.calendar)
     }
 
     /// When the steps of the branches at work are due after the clock stood for `stood`.
@@ -159,9 +173,9 @@ impl Dossier {
 }
 
 impl Branch {
-    /// How it ends at `at`.
-    pub(super) fn end_at(&self, at: Timestamp, calendar: &Calendar) -> StepEnd {
-        let measured = measure(at, self.due_at, calendar);
+    /// How it ends now, in a dossier.
+    pub(super) fn end_in(&self, dossier: &Dossier, setting: &Setting<'_>) -> StepEnd {
+        let measured = dossier.measured(setting.at, self.due_at, setting);
         StepEnd {
             step: self.step,
             agency: self.agency.clone(),

@@ -22,7 +22,7 @@ pub(super) fn closed(
         let now = dossier.branch_of(&by).map(|own| own.step);
         return Err(Refusal::NotThisStep { step, now });
     }
-    let end = branch.end_at(setting.at, setting.calendar);
+    let end = branch.end_in(dossier, setting);
     let last = dossier.group_now().last().copied().filter(|_| dossier.joins_with(step));
     Ok((end, last.and_then(|last| dossier.next_here(last, setting.at, setting.calendar))))
 }

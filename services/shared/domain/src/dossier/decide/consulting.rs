@@ -7,7 +7,6 @@ use super::super::process::whole_minutes;
 use super::super::{Dossier, Event, Refusal, Setting};
 use super::papers::MAX_LINES;
 use super::{acting, not_empty};
-use crate::outcome::measure;
 use crate::{AgencyId, DocumentId, Personal};
 
 /// Custody stays with who asks; the asked agency has until `due_at`.
@@ -46,7 +45,7 @@ pub(super) fn answer(
     let asked = asked.filter(|opinion| opinion.of == by && opinion.state != OpinionState::Given);
     let asked = asked.ok_or(Refusal::NoSuchOpinion { number })?;
     not_empty("text", text)?;
-    let measured = measure(setting.at, asked.due_at, setting.calendar);
+    let measured = dossier.measured(setting.at, asked.due_at, setting);
     Ok(vec![Event::OpinionGiven {
         number,
         by,

@@ -6,7 +6,7 @@ use super::super::facts::StopBasis;
 use super::super::process::whole_minutes;
 use super::super::{Dossier, End, Event, NewDate, Refusal, Setting, Status};
 use super::{held, not_empty, short_and_given};
-use crate::outcome::{Outcome, measure_with};
+use crate::outcome::Outcome;
 use crate::{DocumentId, Personal};
 
 /// Từ chối giải quyết: the signed, reasoned letter is the result.
@@ -22,7 +22,7 @@ pub(super) fn reject(
         legal_ground: legal_ground.to_owned(),
         document: document.cloned(),
         end: end_of_work(dossier, setting)?,
-        step_end: dossier.step_end(setting.at, setting.calendar),
+        step_end: dossier.step_end(setting),
         reason: Personal::Known(reason.to_owned()),
     }])
 }
@@ -35,7 +35,7 @@ pub(super) fn withdraw(
 ) -> Result<Vec<Event>, Refusal> {
     Ok(vec![Event::Withdrawn {
         end: never_early(end(dossier, setting.at, setting)?),
-        step_end: dossier.step_end(setting.at, setting.calendar),
+        step_end: dossier.step_end(setting),
         reason: Personal::Known(reason.to_owned()),
     }])
 }
@@ -55,7 +55,7 @@ pub(super) fn stop(
     Ok(vec![Event::Stopped {
         basis: basis.clone(),
         end: never_early(end_of_work(dossier, setting)?),
-        step_end: dossier.step_end(setting.at, setting.calendar),
+        step_end: dossier.step_end(setting),
         reason: Personal::Known(reason.to_owned()),
     }])
 }
@@ -79,9 +79,7 @@ fn end_of_work(dossier: &Dossier, setting: &Setting<'_>) -> Result<End, Refusal>
 /// How the handling ends at a moment, against the first appointment (domain reference 2.6).
 pub(super) fn end(dossier: &Dossier, at: Timestamp, setting: &Setting<'_>) -> Result<End, Refusal> {
     let dates = dossier.dates_at(at, setting.calendar).ok_or(Refusal::Unknown)?;
-    let rule_set = dossier.reception.as_ref().ok_or(Refusal::Unknown)?.rule_set;
-    let early_from = setting.catalogue.rules(rule_set).early_from();
-    let measured = measure_with(early_from, at, dates.first_due_at, setting.calendar);
+    let measured = dossier.measured(at, dates.first_due_at, setting);
     let new_date = match (dossier.apologised, at <= dates.due_at) {
         (false, _) => NewDate::None,
         (true, true) => NewDate::Kept,

@@ -37,7 +37,7 @@ fn given(
     let latest = deadline::latest_step_start(setting.at, setting.calendar);
     // A branch that failed is tried again: the step that the holder does meanwhile goes on.
     let tried_again = dossier.branch(step).is_some();
-    let step_end = (!tried_again).then(|| dossier.step_end(setting.at, setting.calendar));
+    let step_end = (!tried_again).then(|| dossier.step_end(setting));
     Event::Given {
         from,
         to: to.clone(),
@@ -148,7 +148,7 @@ pub(super) fn step_done(
     if open.recorded {
         return Err(Refusal::StepRecorded { step });
     }
-    let end: Option<StepEnd> = dossier.step_end(setting.at, setting.calendar);
+    let end: Option<StepEnd> = dossier.step_end(setting);
     let on_its_way = dossier.offer.is_some();
     let next = (!on_its_way).then(|| dossier.next_here(step, setting.at, setting.calendar));
     Ok(vec![Event::StepDone {

@@ -83,7 +83,7 @@ pub(super) fn sign(
     Ok(vec![Event::Signed {
         step,
         document: document.cloned(),
-        step_end: dossier.step_end(setting.at, setting.calendar),
+        step_end: dossier.step_end(setting),
         next: dossier.next_here(step, setting.at, setting.calendar),
     }])
 }
@@ -116,6 +116,6 @@ pub(super) fn seal(
         day: seal.day.unwrap_or_else(|| local(setting.at).date()),
         document: seal.document.clone(),
         end: end(dossier, setting.at, setting)?,
-        step_end: dossier.step_end(setting.at, setting.calendar),
+        step_end: dossier.step_end(setting),
     }])
 }

@@ -110,7 +110,7 @@ pub(super) fn notify_duty(
     let waits_next = dossier.step.as_ref().is_some_and(|open| {
         open.number > 0 && reception.step(open.number + 1).is_some_and(|next| next.clock_stopped)
     });
-    let step_end = dossier.step_end(setting.at, setting.calendar).filter(|_| waits_next);
+    let step_end = dossier.step_end(setting).filter(|_| waits_next);
     Ok(vec![Event::DutyNotified {
         lines: lines.to_vec(),
         amount_vnd: lines.iter().fold(0, |sum, line| sum.saturating_add(line.amount_vnd)),

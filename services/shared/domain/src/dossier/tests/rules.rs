@@ -91,6 +91,21 @@ fn how_much_before_is_early_is_published() {
 }
 
 #[test]
+fn how_much_before_a_step_is_early_is_the_same_rule() {
+    let given_on = |published: bool| {
+        let mut story = at_land(Story::new());
+        if published {
+            story.publish_rules(|rules| rules.early_minutes = 40 * 60);
+        }
+        let story = story.then("2026-11-03 09:00", LAND, &give(TAX));
+        story.events.last().and_then(Event::step_end).map(|end| end.outcome)
+    };
+    // The land office took it at 08:00 and has days.
+    assert_eq!(given_on(false), Some(Outcome::Early));
+    assert_eq!(given_on(true), Some(Outcome::OnTime));
+}
+
+#[test]
 fn rules_of_2025_are_not_those_of_a_dossier_of_2024() {
     let mut wanted = receive(marital_status());
     wanted.agency = id(TAX);
