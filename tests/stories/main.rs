@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a story ends where something is not as it says")]
 
 mod bad_input;
+mod book;
 mod cluster;
 mod compose;
 mod control_sheet;

@@ -84,6 +84,18 @@ async fn carry_out_all(controller: &Person) -> (usize, u64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_none_or_of_too_many_is_refused() {
+    let city = City::open_at("2025-06-16 08:00").await;
+    let controller = city.person("controller", &["controller"], None);
+    for limit in [0, 1001] {
+        let body = json!({ "kind": "calendar", "decision": DECISION, "limit": limit });
+        let answer = controller.ask(Ask::post("/api/v1/decisions", &body)).await;
+        let told = answer.problem(400, "invalid-body").json().to_string();
+        assert!(told.contains("1 to 1000 are allowed"), "{told}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn on_1_july_2025_what_is_in_flight_goes_to_the_successors_and_nothing_is_lost() {
     let city = City::open_at("2025-06-16 08:00").await;
     let controller = city.person("controller", &["controller"], None);

@@ -1,8 +1,10 @@
-//! The data of a dossier's paper forms (biểu mẫu), addressed by what each is for.
+//! The data of the paper forms (biểu mẫu), addressed by what each is for: those of a dossier, and the
+//! book of a counter.
 //!
 //! A form keeps the form set of its dossier's reception; one that was given before reception, the set
 //! of its day. What is told follows from the record alone, so that it can be told again at any time.
 
+mod book;
 mod control_sheet;
 mod fields;
 mod given;
@@ -30,6 +32,7 @@ pub(crate) fn routes() -> Routes<Reception> {
     Routes::new()
         .route(Right::SeeDossier, routes!(list_forms))
         .route(Right::SeeDossier, routes!(see_form))
+        .merge(book::routes())
 }
 
 /// The forms of a dossier.

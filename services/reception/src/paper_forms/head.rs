@@ -61,6 +61,17 @@ pub(super) struct AgencyName {
     name_en: Option<String>,
 }
 
+impl AgencyName {
+    pub(super) fn of(id: &AgencyId, catalogue: &Catalogue) -> Self {
+        let known = catalogue.agency(id);
+        Self {
+            id: id.clone(),
+            name_vi: known.map(|agency| agency.name_vi.clone()),
+            name_en: known.map(|agency| agency.name_en.clone()),
+        }
+    }
+}
+
 /// A counter with its name.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -69,6 +80,17 @@ pub(super) struct CounterName {
     id: CounterId,
     name_vi: Option<String>,
     name_en: Option<String>,
+}
+
+impl CounterName {
+    pub(super) fn of(id: &CounterId, catalogue: &Catalogue) -> Self {
+        let known = catalogue.counter(id);
+        Self {
+            id: id.clone(),
+            name_vi: known.map(|counter| counter.name_vi.clone()),
+            name_en: known.map(|counter| counter.name_en.clone()),
+        }
+    }
 }
 
 /// The procedure that is asked for.
@@ -175,21 +197,11 @@ impl<'a> Told<'a> {
     }
 
     pub(super) fn agency(&self, id: &AgencyId) -> AgencyName {
-        let known = self.catalogue.agency(id);
-        AgencyName {
-            id: id.clone(),
-            name_vi: known.map(|agency| agency.name_vi.clone()),
-            name_en: known.map(|agency| agency.name_en.clone()),
-        }
+        AgencyName::of(id, &self.catalogue)
     }
 
     pub(super) fn counter(&self, id: &CounterId) -> CounterName {
-        let known = self.catalogue.counter(id);
-        CounterName {
-            id: id.clone(),
-            name_vi: known.map(|counter| counter.name_vi.clone()),
-            name_en: known.map(|counter| counter.name_en.clone()),
-        }
+        CounterName::of(id, &self.catalogue)
     }
 
     pub(super) fn procedure(&self) -> ProcedureName {
