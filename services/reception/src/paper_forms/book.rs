@@ -137,7 +137,7 @@ async fn see_book(
         form_number: form.and_then(|form| form.number),
         title_vi: form.map_or("", |form| form.title_vi),
         title_en: form.map_or("", |form| form.title_en),
-        agency: AgencyName::of(&agency, &catalogue),
+        agency: AgencyName::of(agency, &catalogue),
         counter: CounterName::of(&wanted.counter, &catalogue),
         year,
         lines: Page::of(lines, paging.limit),

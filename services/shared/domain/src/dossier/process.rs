@@ -138,8 +138,9 @@ impl Dossier {
         due: Timestamp,
         setting: &Setting<'_>,
     ) -> Measured {
-        let rules = self.reception.as_ref().map(|kept| setting.catalogue.rules(kept.rule_set));
-        let early_from = rules.map_or(EARLY_FROM, |rules| rules.early_from());
+        let early_from = self.reception.as_ref().map_or(EARLY_FROM, |reception| {
+            setting.catalogue.rules(reception.rule_set).early_from()
+        });
         measure_with(early_from, end, due, setting.calendar)
     }
 
