@@ -1,6 +1,7 @@
 //! The journal: reads entries, and makes records of decisions.
 
 use std::collections::HashMap;
+use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::future::BoxFuture;
@@ -12,6 +13,7 @@ use motcua_eventlog::{
 };
 use motcua_keys::{DataKey, KeyId, Keys, KeysError};
 use tokio::sync::watch;
+use tokio::task::{JoinError, spawn_blocking};
 use uuid::Uuid;
 
 use crate::recent::Recent;
@@ -26,6 +28,9 @@ pub enum JournalError {
     /// The key store.
     #[error("the key store cannot be read")]
     Keys(#[from] KeysError),
+    /// The program ends while records are decoded.
+    #[error("records are no longer decoded")]
+    Interrupted(#[source] JoinError),
     /// A record that stands in the log cannot be read by this version.
     #[error("record at position {position} cannot be read")]
     Record {
@@ -137,23 +142,24 @@ impl Journal {
         stored: Vec<Stored>,
     ) -> Result<Vec<Arc<Entry>>, JournalError> {
         let wrong = |position| move |source| JournalError::Record { position, source };
-        let mut records = Vec::with_capacity(stored.len());
-        for stored in &stored {
-            records.push(Record::decode(&stored.bytes).map_err(wrong(stored.position))?);
-        }
-        let mut ids: Vec<_> = records.iter().flat_map(seal::key_ids).collect();
+        let records = in_portions(stored, move |stored| {
+            let record = Record::decode(&stored.bytes).map_err(wrong(stored.position))?;
+            Ok((stored, record))
+        })
+        .await?;
+        let mut ids: Vec<_> = records.iter().flat_map(|(_, record)| seal::key_ids(record)).collect();
         ids.sort_unstable();
         ids.dedup();
         let keys = match ids.as_slice() {
             [] => HashMap::new(),
             ids => self.0.keys.find_all(ids).await?,
         };
-        let mut entries = Vec::with_capacity(stored.len());
-        for (stored, record) in stored.iter().zip(records) {
-            let entry = seal::open(stored, record, &keys).map_err(wrong(stored.position))?;
-            entries.push(Arc::new(entry));
-        }
-        Ok(entries)
+        let keys = Arc::new(keys);
+        in_portions(records, move |(stored, record)| {
+            let entry = seal::open(&stored, record, &keys).map_err(wrong(stored.position))?;
+            Ok(Arc::new(entry))
+        })
+        .await
     }
 
     /// Decides at the moment at which the record is made, and puts the record into the log's queue.
@@ -221,4 +227,34 @@ impl Journal {
             }
         }
     }
+}
+
+/// So many records are worth a thread of their own: a portion takes about a millisecond.
+const PORTION: usize = 125;
+
+/// Does the same to each, many of them side by side, off the async threads; the order stays.
+async fn in_portions<T: Send + 'static, R: Send + 'static>(
+    items: Vec<T>,
+    work: impl Fn(T) -> Result<R, JournalError> + Clone + Send + 'static,
+) -> Result<Vec<R>, JournalError> {
+    if items.len() <= PORTION {
+        return items.into_iter().map(work).collect();
+    }
+    let mut done = Vec::with_capacity(items.len());
+    let (mut items, mut portions) = (items.into_iter(), Vec::new());
+    while items.len() > 0 {
+        let portion: Vec<_> = items.by_ref().take(PORTION).collect();
+        let work = work.clone();
+        portions.push(spawn_blocking(move || {
+            portion.into_iter().map(work).collect::<Result<Vec<_>, _>>()
+        }));
+    }
+    for portion in portions {
+        match portion.await {
+            Ok(portion) => done.extend(portion?),
+            Err(error) if error.is_panic() => resume_unwind(error.into_panic()),
+            Err(error) => return Err(JournalError::Interrupted(error)),
+        }
+    }
+    Ok(done)
 }

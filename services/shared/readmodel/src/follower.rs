@@ -45,7 +45,9 @@ impl FollowError {
         match self {
             Self::Sql(error) => error.is_passing(),
             Self::Journal(
-                JournalError::Read(ReadError::Unavailable(_)) | JournalError::Keys(_),
+                JournalError::Read(ReadError::Unavailable(_))
+                | JournalError::Keys(_)
+                | JournalError::Interrupted(_),
             ) => true,
             Self::Journal(_) | Self::UnknownEvent { .. } | Self::NoCheckpoint | Self::Replaced => {
                 false

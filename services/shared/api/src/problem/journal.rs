@@ -63,7 +63,7 @@ impl From<JournalError> for Problem {
     fn from(error: JournalError) -> Self {
         match error {
             JournalError::Read(error) => error.into(),
-            JournalError::Keys(_) => {
+            JournalError::Keys(_) | JournalError::Interrupted(_) => {
                 Self::new(&kinds::LOG_UNAVAILABLE).retry_after(1).because_of(&error)
             }
             JournalError::Record { .. } => Self::new(&kinds::LOG_DAMAGED).because_of(&error),
