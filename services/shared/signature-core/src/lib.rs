@@ -6,3 +6,6 @@
 pub mod asn1;
 pub mod crypto;
 pub mod facts;
+pub mod pki;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;

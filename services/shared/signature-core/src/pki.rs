@@ -1,0 +1,20 @@
+//! Certificates, the paths that they make, and whether one of them has been revoked (RFC 5280, RFC 6960).
+//!
+//! [`build::build`] finds a valid path, or tells what is wrong with the nearest. Then [`ocsp::status`] and
+//! [`crl::status`] are asked about each certificate below the anchor, by the path that ends with it.
+//!
+//! Nothing is fetched: certificates, lists and answers come in as bytes. What is found is a fact with its
+//! times; whether it is fresh enough, and which algorithms are good enough, is judged by the policy.
+
+pub mod build;
+pub mod cert;
+pub mod crl;
+pub mod extensions;
+pub mod names;
+pub mod ocsp;
+pub mod path;
+pub mod policy_tree;
+pub mod purpose;
+mod tlv;
+
+pub use cert::Certificate;

@@ -1,0 +1,4 @@
+//! What tests need to make: a little PKI, signed documents, and attacks on them. Never part of the
+//! program.
+
+pub mod pki;
