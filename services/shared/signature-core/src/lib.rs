@@ -4,6 +4,7 @@
 //! Nothing here reads a file, the network or a clock.
 
 pub mod asn1;
+pub mod cms;
 pub mod crypto;
 pub mod facts;
 pub mod pki;
