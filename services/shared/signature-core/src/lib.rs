@@ -7,6 +7,7 @@ pub mod asn1;
 pub mod cms;
 pub mod crypto;
 pub mod facts;
+pub mod pdf;
 pub mod pki;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

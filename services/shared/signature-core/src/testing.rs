@@ -2,4 +2,5 @@
 //! program.
 
 pub mod cms;
+pub mod pdf;
 pub mod pki;
