@@ -11,3 +11,4 @@ pub mod pdf;
 pub mod pki;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod xml;

@@ -4,3 +4,4 @@
 pub mod cms;
 pub mod pdf;
 pub mod pki;
+pub mod xml;
