@@ -1,0 +1,88 @@
+//! When it was there: certificates that end, timestamps and their order.
+
+use motcua_signature_core::report::{Level, TimeSource};
+use motcua_signature_core::testing::pdf::Signing;
+use motcua_signature_core::testing::pki::{Draft, at};
+use motcua_signature_core::{SubIndication as Sub, Verdict};
+
+use crate::city::{CONTENT, City, PASSED, codes, failed, open, said};
+
+/// A city whose signer's certificate ended with 2025.
+fn ended() -> City {
+    City::with_signer(&Draft::signer("Nguyễn Văn Mẫu").valid("2023-01-01", "2026-01-01"))
+}
+
+#[test]
+fn an_expired_certificate_needs_a_proof_that_it_was_signed_before() {
+    let mut city = ended();
+    assert_eq!(city.verdict(&city.signs(CONTENT).finish()), open(Sub::OutOfBoundsNoPoe));
+    let stamped = city.signs_stamped(CONTENT, "2025-06-01").finish();
+    assert_eq!(city.verdict(&stamped), open(Sub::TryLater), "what was revoked then is not known");
+    city.evidence.crls.extend(city.lists("2025-12-01", "2025-12-08"));
+    assert_eq!(city.verdict(&stamped), PASSED);
+    let late = city.signs_stamped(CONTENT, "2026-02-01").finish();
+    assert_eq!(city.verdict(&late), open(Sub::OutOfBoundsNoPoe));
+}
+
+#[test]
+fn signed_after_the_certificate_had_ended_is_certain_by_a_stamp_on_the_content() {
+    let city = ended();
+    let stamp = city.content_stamp(CONTENT, "2026-02-01");
+    let cms = city.signs(CONTENT).signer(|signer| signer.add(stamp)).finish();
+    assert_eq!(city.verdict(&cms), failed(Sub::Expired));
+}
+
+#[test]
+fn signed_before_the_certificate_was_valid_is_certain() {
+    let draft = Draft::signer("Nguyễn Văn Mẫu").valid("2026-02-01", "2028-02-01");
+    let city = City::with_signer(&draft);
+    assert_eq!(city.verdict(&city.signs(CONTENT).finish()), PASSED);
+    let early = city.signs_stamped(CONTENT, "2026-01-01").finish();
+    assert_eq!(city.verdict(&early), failed(Sub::NotYetValid));
+}
+
+#[test]
+fn a_stamp_that_is_not_passed_proves_nothing_and_does_no_harm() {
+    let mut city = City::new();
+    city.stamper = city.authority.issue(&Draft::signer("Không phải TSA"));
+    let cms = city.signs_stamped(CONTENT, "2026-02-01").finish();
+    let report = city.asks_with(&cms, &[("content.bin", CONTENT)]);
+    assert_eq!(said(&report), PASSED);
+    let signature = &report.signatures[0];
+    assert_eq!((signature.level, signature.best_signature_time.at), (Level::B, city.now));
+    let stamp = &signature.timestamps[0];
+    assert_eq!(stamp.verdict, Verdict::Indeterminate);
+    assert_eq!(stamp.reasons[0].code, "purpose-not-timestamping");
+}
+
+#[test]
+fn content_is_stamped_before_the_signature() {
+    let city = City::new();
+    let stamp = city.content_stamp(CONTENT, "2026-02-02");
+    let cms = city.signs_stamped(CONTENT, "2026-02-01").signer(|signer| signer.add(stamp)).finish();
+    assert_eq!(city.verdict(&cms), open(Sub::TimestampOrderFailure));
+}
+
+#[test]
+fn a_document_timestamp_and_a_security_store_make_it_last() {
+    let mut city = ended();
+    let lists = city.lists("2025-12-01", "2025-12-08");
+    let stamped = |city: &City, pdf: &mut motcua_signature_core::testing::pdf::Pdf, at: &str| {
+        let signing = Signing::timestamp(&format!("Stamp {at}"));
+        pdf.sign(&signing, vec![], &|signed| city.stamp(signed, at));
+    };
+    let mut pdf = city.pdf();
+    stamped(&city, &mut pdf, "2025-06-01");
+    city.evidence.certificates.clear();
+    let certificates = [&city.authority.der[..], &city.stamper.der];
+    pdf.add_security_store(&certificates, &[&lists[0], &lists[1]]);
+    let report = city.asks(&pdf.bytes);
+    assert_eq!(said(&report), PASSED, "{report:#?}");
+    assert_eq!(report.signatures[0].best_signature_time.source, TimeSource::Timestamp);
+    assert!(report.signatures[0].best_signature_time.at == at("2025-06-01"));
+    stamped(&city, &mut pdf, "2025-12-15");
+    let report = city.asks(&pdf.bytes);
+    assert_eq!(said(&report), PASSED, "{report:#?}");
+    assert_eq!(report.signatures[0].level, Level::Lta);
+    assert_eq!(codes(&report).first(), None);
+}
