@@ -60,8 +60,15 @@ pub enum Setup {
 impl City {
     /// A shop in this process, on a fresh folder; its clock stands at a local time.
     pub async fn open_at(local: &str) -> Self {
+        Self::open_with(local, |_| {}).await
+    }
+
+    /// The same, with something laid into its data folder beforehand.
+    pub async fn open_with(local: &str, prepare: impl FnOnce(&Path)) -> Self {
         let folder = fresh_folder();
         let data = folder.path().join("data");
+        std::fs::create_dir(&data).expect("the folder is fresh");
+        prepare(&data);
         let clock = Clock::standing_at(moment(local));
         let held = Folder::hold(&data).expect("a fresh folder is free");
         let mut config = Config::default();

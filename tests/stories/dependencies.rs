@@ -79,13 +79,13 @@ fn crates_import_only_what_their_layer_may() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-#[test]
-fn the_rules_touch_no_clock_no_network_and_no_database() {
+/// Everything that a crate of ours needs to be built, directly or not.
+fn reached_from(start: &str) -> BTreeSet<String> {
     let metadata = metadata();
     let nodes = &metadata.resolve.as_ref().expect("resolved").nodes;
     let name = |id: &PackageId| metadata[id].name.to_string();
-    let domain = nodes.iter().find(|node| name(&node.id) == "motcua-domain").expect("it is there");
-    let (mut reached, mut rest) = (BTreeSet::new(), vec![domain]);
+    let start = nodes.iter().find(|node| name(&node.id) == start).expect("it is there");
+    let (mut reached, mut rest) = (BTreeSet::new(), vec![start]);
     while let Some(node) = rest.pop() {
         if !reached.insert(name(&node.id)) {
             continue;
@@ -96,11 +96,27 @@ fn the_rules_touch_no_clock_no_network_and_no_database() {
             }
         }
     }
+    reached
+}
+
+#[test]
+fn the_rules_touch_no_clock_no_network_and_no_database() {
+    let reached = reached_from("motcua-domain");
     for banned in
         ["tokio", "axum", "hyper", "sqlx", "sqlx-core", "reqwest", "rand", "ring", "getrandom"]
     {
         assert!(!reached.contains(banned), "motcua-domain reaches {banned}");
     }
+}
+
+#[test]
+fn who_verifies_a_signature_reaches_no_network_no_database_and_nothing_of_ours() {
+    let reached = reached_from("motcua-signature-core");
+    for banned in ["tokio", "axum", "hyper", "sqlx", "sqlx-core", "reqwest"] {
+        assert!(!reached.contains(banned), "motcua-signature-core reaches {banned}");
+    }
+    let ours: Vec<_> = reached.iter().filter(|name| name.starts_with("motcua-")).collect();
+    assert_eq!(ours, ["motcua-signature-core"]);
 }
 
 #[test]

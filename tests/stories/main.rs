@@ -28,6 +28,7 @@ mod reorganisation;
 mod rights;
 mod same_request;
 mod shutdown;
+mod signatures;
 mod sync_before_reply;
 mod telemetry;
 mod walk;

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::DateTime;
 use motcua_domain::{Date, ProcedureCode, Timestamp};
+use motcua_signature_core::Policy;
 
 use crate::config::{Config, ConfigError};
 use crate::engines::LogUrl;
@@ -123,6 +124,12 @@ pub enum Command {
         #[command(subcommand)]
         command: Catalogue,
     },
+    /// Verify the digital signatures of documents, without any server
+    #[command(
+        after_help = "Example:\n  motcua verify quyet-dinh.pdf --trust motcua-data/trust\n\n\
+        Ends with 0 if all passed, 1 if one failed, 2 if one is indeterminate, 3 without signature."
+    )]
+    Verify(Verify),
     /// Ask a running program whether it is ready; ends with 1 if it is not
     #[command(after_help = "Example:\n  motcua ready --listen 127.0.0.1:8480")]
     Ready {
@@ -317,6 +324,38 @@ pub struct Question {
     /// How to write them
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
+}
+
+/// What is verified, and by what.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The documents: PDF, CMS or XML, told apart by their content
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The trust folder: anchors, intermediates, crls, trust.json; without it nobody is trusted
+    #[arg(long, value_name = "DIR")]
+    pub trust: Option<PathBuf>,
+    /// As of when (RFC 3339); else now
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<Timestamp>,
+    /// By which policy
+    #[arg(long, value_name = "NAME", default_value = "vn-2025", value_parser = Policy::NAMES)]
+    pub policy: String,
+    /// The content of a signature that stands beside it
+    #[arg(long, value_name = "FILE")]
+    pub detached: Option<PathBuf>,
+    /// How to write the report
+    #[arg(long, value_enum, default_value_t = Written::Text)]
+    pub format: Written,
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Written {
+    /// For people
+    Text,
+    /// One JSON object a file and line
+    Json,
 }
 
 /// How a catalogue's procedures are written.

@@ -7,11 +7,13 @@ mod kpi;
 mod log;
 mod ready;
 mod rebuild;
+mod verify;
 
 use std::io::Write;
 use std::process::ExitCode;
 
 use motcua_eventlog::Clock;
+use motcua_signature_core::Verdict;
 use tokio::sync::watch;
 
 use crate::command_line::{Catalogue, Command, CommandLine, Data, Log};
@@ -27,6 +29,8 @@ pub(crate) enum Ended {
     Done,
     /// 65: done, with rows that were rejected.
     WithRejected,
+    /// 0 passed, 1 failed, 2 indeterminate, 3 without a signature.
+    Verified(Verdict),
 }
 
 /// The folder is held by a running program (`EX_TEMPFAIL`).
@@ -37,6 +41,12 @@ pub async fn execute(line: CommandLine) -> ExitCode {
     match Box::pin(run(line.command)).await {
         Ok(Ended::Done) => ExitCode::SUCCESS,
         Ok(Ended::WithRejected) => ExitCode::from(65),
+        Ok(Ended::Verified(verdict)) => ExitCode::from(match verdict {
+            Verdict::TotalPassed => 0,
+            Verdict::TotalFailed => 1,
+            Verdict::Indeterminate => 2,
+            Verdict::NoSignatureFound => 3,
+        }),
         Err(error) => {
             tell(&format!("motcua: {error:#}"));
             let held = matches!(error.downcast_ref(), Some(FolderError::Held(_)));
@@ -94,6 +104,7 @@ async fn run(command: Command) -> anyhow::Result<Ended> {
         Command::Catalogue {
             command: Catalogue::Due { files, procedure, sub_case, received, json },
         } => catalogue::due(&files, &procedure, sub_case.as_deref(), received, json),
+        Command::Verify(asked) => verify::verify_files(&asked, Clock::real().now()),
         Command::Ready { data, listen } => match listen {
             Some(listen) => ready::ready(listen).await,
             None => ready::ready(data.config()?.server.listen).await,

@@ -5,16 +5,20 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use motcua_api::{Asker, Guard, InPath, Problem, Routes, kinds, routes};
 use motcua_documents::{FileId, GetError, PutError};
 use motcua_domain::rights::Right;
 use motcua_domain::{DocumentId, DossierCode};
 use motcua_eventlog::Position;
+use motcua_signature_core::{Report, Verdict};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::format::is_pdf;
 use crate::papers::files;
+use crate::reports::named;
+use crate::verifier::recorded_as;
 use crate::{Signature, look};
 
 pub(crate) fn routes(max_bytes: u64) -> Routes<Signature> {
@@ -40,8 +44,20 @@ struct HandedIn {
     signed: bool,
     /// How many signatures.
     signatures: u32,
-    /// `not_verified_yet`; none where nothing is signed.
+    /// `passed` (đạt), `failed` (không đạt) or `indeterminate` (chưa kết luận được: receive it, it is
+    /// checked again); none where nothing is signed.
     verdict: Option<&'static str>,
+    /// Why it did not pass, and what is unusual.
+    reasons: Vec<ReasonView>,
+}
+
+/// Why a signature did not pass, in both languages.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct ReasonView {
+    /// Stable.
+    code: &'static str,
+    vi: &'static str,
+    en: &'static str,
 }
 
 /// A file is handed in, before a paper names it. The same content is the same document.
@@ -68,17 +84,41 @@ async fn hand_in(
         return Err(Problem::new(&kinds::NOT_A_PDF).field("body", "not-a-pdf"));
     }
     let look = look(&bytes);
+    let now = signature.dossiers.journal().clock().now();
+    let report = signature.verifier.verify(bytes.clone(), None, now).await;
+    let report = report.map_err(|error| Problem::internal(&error))?;
     let stored = signature.documents.put(bytes).await.map_err(|error| put_problem(&error))?;
+    let verdict = recorded_as(&report);
     let body = HandedIn {
         document: stored.id.to_string(),
         sha256: hex::encode(stored.sha256),
         size_bytes: stored.size_bytes,
         format: look.format,
-        signed: look.signatures > 0,
-        signatures: look.signatures,
-        verdict: (look.signatures > 0).then_some("not_verified_yet"),
+        signed: verdict.is_some(),
+        signatures: counted(&report),
+        verdict: verdict.map(named),
+        reasons: reasons(&report),
     };
     Ok((StatusCode::CREATED, Json(body)).into_response())
+}
+
+/// How many signatures a report speaks of.
+pub(crate) fn counted(report: &Report) -> u32 {
+    u32::try_from(report.signatures.len()).unwrap_or(u32::MAX)
+}
+
+/// The reasons of a report, each once, those of the document first.
+fn reasons(report: &Report) -> Vec<ReasonView> {
+    let of_signatures = report.signatures.iter().flat_map(|signature| &signature.reasons);
+    let mut all: Vec<ReasonView> = Vec::new();
+    for reason in report.reasons.iter().chain(of_signatures) {
+        let is_told = all.iter().any(|told| told.code == reason.code);
+        // An unsigned paper where no signature is asked shows nothing.
+        if !is_told && report.verdict != Verdict::NoSignatureFound {
+            all.push(ReasonView { code: reason.code, vi: reason.vi, en: reason.en });
+        }
+    }
+    all
 }
 
 fn put_problem(error: &PutError) -> Problem {
@@ -88,6 +128,15 @@ fn put_problem(error: &PutError) -> Problem {
         }
         PutError::DiskFull => Problem::new(&kinds::DISK_FULL),
         PutError::Keys(_) | PutError::Io(_) => Problem::internal(error),
+    }
+}
+
+/// The content of a file; what was erased is not there.
+pub(crate) async fn opened(signature: &Signature, id: FileId) -> Result<Bytes, Problem> {
+    match signature.documents.get(id).await {
+        Ok(bytes) => Ok(bytes),
+        Err(GetError::Unknown(_) | GetError::Erased(_)) => Err(Problem::new(&kinds::NOT_FOUND)),
+        Err(error) => Err(Problem::internal(&error)),
     }
 }
 
@@ -114,11 +163,7 @@ async fn fetch(
         return Err(not_found());
     }
     let id: FileId = document.as_str().parse().map_err(|_| not_found())?;
-    let bytes = match signature.documents.get(id).await {
-        Ok(bytes) => bytes,
-        Err(GetError::Unknown(_) | GetError::Erased(_)) => return Err(not_found()),
-        Err(error) => return Err(Problem::internal(&error)),
-    };
+    let bytes = opened(&signature, id).await?;
     let media_type = match look(&bytes).format {
         "pdf" => "application/pdf",
         // What a browser could run is only handed out to be saved.

@@ -1,13 +1,15 @@
 //! Signature (chữ ký số): takes documents in, and says what is known of their signatures.
 //!
-//! A document is looked at when it comes in, for the clerk's next click, and again when a paper of a
-//! dossier names it: that finding joins the dossier's stream. Whether a signature is valid is not
-//! said yet: its verdict is "not verified yet". [`Papers`] follows the log; a verifier will take the
-//! place of [`look`].
+//! A document is verified when it comes in, for the clerk's next click, and again when a paper of a
+//! dossier names it: that finding joins the dossier's stream, and its report is kept as a document.
+//! [`Papers`] follows the log; [`Verifier`] judges by the operator's trust folder.
 
 mod documents;
 mod format;
 mod papers;
+mod reports;
+mod trust_folder;
+mod verifier;
 mod waiting;
 
 use motcua_api::Routes;
@@ -16,6 +18,8 @@ use motcua_journal::Dossiers;
 
 pub use format::{Look, look};
 pub use papers::Papers;
+pub use trust_folder::{TrustFolder, TrustFolderError, read_trust};
+pub use verifier::Verifier;
 pub use waiting::Waiting;
 
 /// What signature's handlers work with.
@@ -25,9 +29,12 @@ pub struct Signature {
     pub dossiers: Dossiers,
     /// The files.
     pub documents: Documents,
+    /// Judges their signatures.
+    pub verifier: Verifier,
 }
 
 /// Signature's routes.
 pub fn routes(signature: Signature) -> Routes {
-    documents::routes(signature.documents.max_bytes()).with_state(signature)
+    let max_bytes = signature.documents.max_bytes();
+    documents::routes(max_bytes).merge(reports::routes()).with_state(signature)
 }

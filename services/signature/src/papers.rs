@@ -2,15 +2,19 @@
 
 use std::time::Duration;
 
-use motcua_documents::{Documents, FileId, GetError};
-use motcua_domain::dossier::{Command, Event, Finding, Verdict};
+use motcua_documents::{Documents, FileId, GetError, PutError};
+use motcua_domain::dossier::{Command, Event, Finding};
 use motcua_domain::{DocumentId, Event as Any, PaperId};
-use motcua_journal::{Dossiers, Entry, ExecuteError, RequestKey};
+use motcua_eventlog::Position;
+use motcua_journal::{Dossiers, Entry, ExecuteError, JournalError, RequestKey};
 use motcua_readmodel::{OpenError, Place, ReadModel, SnapshotError, binds};
 use tokio::sync::watch;
+use tokio::task::JoinError;
 
+use crate::documents::counted;
+use crate::verifier::recorded_as;
 use crate::waiting::Wait;
-use crate::{Waiting, look};
+use crate::{Verifier, Waiting, look};
 
 /// Follows the log; to every file that a paper names it adds what it finds. Clones are the same.
 #[derive(Clone)]
@@ -18,6 +22,7 @@ pub struct Papers {
     model: ReadModel<Waiting>,
     dossiers: Dossiers,
     documents: Documents,
+    verifier: Verifier,
 }
 
 /// How many files are looked at before the list is read again.
@@ -71,9 +76,10 @@ impl Papers {
         place: &Place,
         dossiers: Dossiers,
         documents: Documents,
+        verifier: Verifier,
     ) -> Result<Self, OpenError> {
         let model = ReadModel::open(place, Waiting, dossiers.journal().clone()).await?;
-        Ok(Self { model, dossiers, documents })
+        Ok(Self { model, dossiers, documents, verifier })
     }
 
     /// The list of files that wait.
@@ -164,20 +170,32 @@ impl Papers {
 
     async fn find(&self, wait: &Wait) -> Result<Option<Finding>, PassError> {
         let Ok(id) = wait.document.as_str().parse::<FileId>() else { return Ok(None) };
-        let look = match self.documents.get(id).await {
-            Ok(bytes) => look(&bytes),
+        let bytes = match self.documents.get(id).await {
+            Ok(bytes) => bytes,
             // Erased, or never handed in: nothing can be said of it, and nothing will change.
             Err(GetError::Unknown(_) | GetError::Erased(_)) => return Ok(None),
             Err(error) => return Err(error.into()),
         };
+        let look = look(&bytes);
+        let journal = self.dossiers.journal();
+        // The log's own time proves that these bytes were there.
+        let before = Position(wait.position.saturating_sub(1));
+        let recorded = journal.read(before, 1).await?.first().map(|entry| entry.recorded);
+        let report = self.verifier.verify(bytes, recorded, journal.clock().now()).await?;
+        let verdict = recorded_as(&report);
+        let mut report_hash = String::new();
+        if verdict.is_some() {
+            let json = serde_json::to_vec(&report).map_err(PassError::Written)?;
+            report_hash = self.documents.put(json.into()).await?.id.to_string();
+        }
         Ok(Some(Finding {
             document: wait.document.clone(),
             paper: wait.paper.clone(),
-            signed: look.signatures > 0,
+            signed: verdict.is_some(),
             format: look.format.to_owned(),
-            signatures: look.signatures,
-            verdict: (look.signatures > 0).then_some(Verdict::NotVerifiedYet),
-            report_hash: String::new(),
+            signatures: counted(&report),
+            verdict,
+            report_hash,
         }))
     }
 }
@@ -188,6 +206,14 @@ enum PassError {
     List(#[from] SnapshotError),
     #[error("cannot open a document")]
     Document(#[from] GetError),
+    #[error("cannot verify a document")]
+    Verify(#[from] JoinError),
+    #[error("cannot read the record that names a document")]
+    Named(#[from] JournalError),
+    #[error("cannot write a report")]
+    Written(#[source] serde_json::Error),
+    #[error("cannot keep a report")]
+    Keep(#[from] PutError),
     #[error("cannot record a finding")]
     Record(#[from] ExecuteError),
 }
@@ -200,10 +226,13 @@ mod tests {
     use motcua_domain::Role;
     use motcua_domain::rights::Right;
     use motcua_domain::testing::{WARD, actor, at, catalogue, id, land_transfer, receive};
-    use motcua_eventlog::{Clock, Position, memory::MemoryEngine};
+    use motcua_eventlog::{Clock, memory::MemoryEngine};
     use motcua_journal::{Act, Journal};
     use motcua_keys::Keys;
     use motcua_servers::{Postgres, Release};
+    use motcua_signature_core::Policy;
+
+    use crate::TrustFolder;
 
     use super::*;
 
@@ -242,7 +271,9 @@ mod tests {
         let command = Command::Receive(Box::new(wanted));
         let code = dossiers.create(WARD, &act, &command).await.unwrap().code;
 
-        let papers = Papers::open(&place, dossiers.clone(), documents).await.unwrap();
+        let policy = Policy::named("vn-2025").unwrap();
+        let verifier = Verifier::new(TrustFolder::default(), policy);
+        let papers = Papers::open(&place, dossiers.clone(), documents, verifier).await.unwrap();
         let (stop, shutdown) = watch::channel(false);
         let model = papers.model().clone();
         let following = tokio::spawn(async move { model.run(shutdown).await });

@@ -1,17 +1,35 @@
 //! Documents and their signatures.
 
-use motcua_signature::{Papers, Signature};
+use anyhow::Context;
+use motcua_signature::{Papers, Signature, TrustFolder, Verifier, read_trust};
+use motcua_signature_core::Policy;
 
 use super::{Model, Part, Role, Stand};
 
 pub(super) async fn open(stand: &Stand<'_>) -> anyhow::Result<Part> {
     let (dossiers, documents) = (&stand.base.dossiers, stand.documents);
-    let papers = Papers::open(stand.models, dossiers.clone(), documents.clone()).await?;
+    let verifier = verifier(stand)?;
+    let papers =
+        Papers::open(stand.models, dossiers.clone(), documents.clone(), verifier.clone()).await?;
     let model = Model::of(Role::Signature, papers.model()).run_by(move |stop| {
         let papers = papers.clone();
         async move { papers.run(stop).await }
     });
-    let signature = Signature { dossiers: dossiers.clone(), documents: documents.clone() };
+    let (dossiers, documents) = (dossiers.clone(), documents.clone());
+    let signature = Signature { dossiers, documents, verifier };
     let routes = move || motcua_signature::routes(signature.clone());
     Ok(Part { model: Some(model), ..Part::new(routes) })
+}
+
+/// Judges by the folder `trust` of the data folder; without it nobody is trusted, and signatures stay
+/// indeterminate.
+fn verifier(stand: &Stand<'_>) -> anyhow::Result<Verifier> {
+    let folder = stand.folder.join("trust");
+    let folder = if folder.exists() {
+        read_trust(&folder).context("the trust folder cannot be used")?
+    } else {
+        TrustFolder::default()
+    };
+    let policy = Policy::named("vn-2025").context("the policy vn-2025 is built in")?;
+    Ok(Verifier::new(folder, policy))
 }

@@ -2,6 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use motcua_signature_core::testing::cms::CmsDraft;
+use motcua_signature_core::testing::pdf::{Layout, Pdf, Signing};
+use motcua_signature_core::testing::pki::{Draft, Entity, ListDraft};
+
 use crate::place::{Ended, MADE_LOG, MAPPING, Place};
 
 /// Every command that can be carried out, as its words: `["catalogue", "load"]`.
@@ -29,6 +33,19 @@ fn examples(help: &str) -> Vec<&str> {
     lines.map(str::trim).filter(|line| line.starts_with("motcua ")).collect()
 }
 
+/// A signed PDF, and the trust folder of its authority, good until 2040.
+fn put_signed(place: &Place) {
+    let root = Entity::root("Root mẫu");
+    let signer = root.issue(&Draft::signer("Nguyễn Văn Mẫu"));
+    let mut pdf = Pdf::new(Layout::Table);
+    let cms = |signed: &[u8]| CmsDraft::cades(&signer, &root, signed).finish();
+    pdf.sign(&Signing::new("Signature1"), vec![], &cms);
+    let list = root.list(&ListDraft::new("2026-01-01", "2040-01-01"));
+    place.put("quyet-dinh.pdf", pdf.bytes);
+    place.put("motcua-data/trust/anchors/root.der", &root.der);
+    place.put("motcua-data/trust/crls/root.crl", list);
+}
+
 /// In the order of the help: `serve` comes first and makes the data folder that the others name.
 #[test]
 fn every_command_has_an_example_in_its_help_that_works() {
@@ -53,6 +70,10 @@ fn every_command_has_an_example_in_its_help_that_works() {
                     let asked = place.shell(&line.replace("127.0.0.1:0", &serving.address));
                     assert_eq!(serving.stop().code, 0);
                     asked
+                }
+                ["verify"] => {
+                    put_signed(&place);
+                    place.shell(&line)
                 }
                 ["demo"] => place.shell(&format!("{line} --days 1 --end")),
                 _ => place.shell(&line),
@@ -100,6 +121,8 @@ fn wrong_usage_ends_with_64_and_a_wish_for_help_with_0() {
         &["import", "receipts.csv"],
         &["serve", "--listen", "somewhere"],
         &["demo", "--days", "0"],
+        &["verify"],
+        &["verify", "a.pdf", "--policy", "none"],
     ] {
         let ended = place.motcua(wrong);
         assert_eq!((ended.code, ended.stdout.as_str()), (64, ""), "{wrong:?}");
@@ -172,12 +195,12 @@ fn a_catalogue_is_edited_in_tables_and_a_fault_leaves_it_as_it_was() {
     let table = place.read("tables/procedures.csv");
     let named = |name: &str| table.replacen("Birth registration", name, 1);
     let importing = ["catalogue", "import", folder, "--from", "tables"];
-    place.put("tables/procedures.csv", &named("Birth;registration"));
+    place.put("tables/procedures.csv", named("Birth;registration"));
     let refused = place.motcua(&importing);
     assert_eq!((refused.code, refused.stdout.as_str()), (1, ""));
     assert!(refused.stderr.contains("procedures.csv, line 2: has 27 cells"), "{refused:?}");
     assert_eq!(place.read(file), before, "nothing is written");
-    place.put("tables/procedures.csv", &named("Registration of a birth"));
+    place.put("tables/procedures.csv", named("Registration of a birth"));
     let import = place.motcua(&importing);
     assert_eq!((import.code, import.stdout.as_str()), (0, "procedures: 57\n"), "{import:?}");
     let after = place.read(file);

@@ -36,8 +36,10 @@ impl Place {
     }
 
     /// Writes a file.
-    pub(crate) fn put(&self, name: &str, text: &str) {
-        std::fs::write(self.0.path().join(name), text).unwrap();
+    pub(crate) fn put(&self, name: &str, content: impl AsRef<[u8]>) {
+        let path = self.0.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("it lies in the folder")).unwrap();
+        std::fs::write(path, content).unwrap();
     }
 
     /// Reads a file.

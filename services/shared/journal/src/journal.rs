@@ -147,7 +147,8 @@ impl Journal {
             Ok((stored, record))
         })
         .await?;
-        let mut ids: Vec<_> = records.iter().flat_map(|(_, record)| seal::key_ids(record)).collect();
+        let mut ids: Vec<_> =
+            records.iter().flat_map(|(_, record)| seal::key_ids(record)).collect();
         ids.sort_unstable();
         ids.dedup();
         let keys = match ids.as_slice() {

@@ -1,0 +1,141 @@
+//! A clerk is told what a document's signatures are worth: a citizen's that is right, and a forged one.
+
+use std::path::Path;
+
+use motcua_signature_core::testing::cms::CmsDraft;
+use motcua_signature_core::testing::pdf::{Layout, Pdf, Signing, stream};
+use motcua_signature_core::testing::pki::{Draft, Entity, ListDraft};
+use motcua_tests::places::{OTHER_WARD, WARD};
+use motcua_tests::{Ask, City, Person, command, requests};
+use serde_json::{Value, json};
+
+/// Two authorities and a citizen, and what the operator knows of them.
+struct Authorities {
+    root: Entity,
+    authority: Entity,
+    citizen: Entity,
+}
+
+impl Authorities {
+    fn new() -> Self {
+        let root = Entity::root("Root mẫu");
+        let authority = root.issue(&Draft::authority("CA mẫu"));
+        let citizen = authority.issue(&Draft::signer("Nguyễn Văn Mẫu"));
+        Self { root, authority, citizen }
+    }
+
+    /// The operator's trust folder, with the lists of this week.
+    fn fill(&self, data: &Path) {
+        let lay = |place: &str, bytes: &[u8]| {
+            let path = data.join("trust").join(place);
+            std::fs::create_dir_all(path.parent().expect("it lies in a folder")).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        };
+        let list = ListDraft::new("2026-03-01", "2026-03-08");
+        lay("anchors/root.der", &self.root.der);
+        lay("intermediates/ca.der", &self.authority.der);
+        lay("crls/root.crl", &self.root.list(&list));
+        lay("crls/ca.crl", &self.authority.list(&list));
+    }
+
+    /// A page that the citizen has signed.
+    fn signed(&self) -> Pdf {
+        let mut pdf = Pdf::new(Layout::Table);
+        let cms = |signed: &[u8]| CmsDraft::cades(&self.citizen, &self.authority, signed).finish();
+        pdf.sign(&Signing::new("Signature1"), vec![], &cms);
+        pdf
+    }
+
+    /// The same, its page changed by somebody else.
+    fn forged(&self) -> Vec<u8> {
+        let mut pdf = self.signed();
+        pdf.update(&[(4, stream("", b"BT /F1 24 Tf 72 700 Td (1000000) Tj ET"))]);
+        pdf.bytes
+    }
+}
+
+async fn uploaded(person: &Person, bytes: Vec<u8>) -> Value {
+    let ask = Ask::new(http::Method::POST, "/api/v1/documents").bytes("application/pdf", bytes);
+    person.ask(ask).await.expect(201).json()
+}
+
+fn codes(told: &Value) -> Vec<&str> {
+    let reasons = told["reasons"].as_array().unwrap().iter();
+    reasons.map(|reason| reason["code"].as_str().unwrap()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_citizens_signature_passes_and_a_forged_page_is_told_with_its_reason() {
+    let authorities = Authorities::new();
+    let city = City::open_with("2026-03-02 08:00", |data| authorities.fill(data)).await;
+    let clerk = city.clerk(WARD);
+
+    let signed = uploaded(&clerk, authorities.signed().bytes).await;
+    assert_eq!((&signed["verdict"], &signed["signatures"]), (&json!("passed"), &json!(1)));
+    let forged = uploaded(&clerk, authorities.forged()).await;
+    assert_eq!(forged["verdict"], "failed");
+    assert_eq!(codes(&forged)[0], "changed-after-signing");
+    let vi = &forged["reasons"][0]["vi"];
+    assert_eq!(vi, "Nội dung đã bị thay đổi sau khi ký.");
+    let unsigned = uploaded(&clerk, Pdf::new(Layout::Table).bytes).await;
+    assert_eq!((&unsigned["verdict"], codes(&unsigned)), (&Value::Null, vec![]));
+
+    // The dossier is received all the same; the record tells what was found.
+    let mut body = requests::marital_status();
+    let papers = body["papers"].as_array_mut().unwrap();
+    papers[0]["document"] = forged["document"].clone();
+    let dossier = clerk.receives(&body).await;
+    let verdicts = found(&clerk, &dossier.path("verdicts")).await;
+    assert_eq!((&verdicts["verdict"], &verdicts["hasReport"]), (&json!("failed"), &json!(true)));
+
+    let path = format!("documents/{}/report", forged["document"].as_str().unwrap());
+    let report = clerk.sees(&dossier.path(&path)).await.json();
+    assert_eq!(
+        (&report["verdict"], &report["subIndication"]),
+        (&json!("TOTAL_FAILED"), &json!("FORMAT_FAILURE"))
+    );
+    let signature = &report["signatures"][0];
+    assert_eq!(signature["integrity"], json!({ "hash": true, "signature": true }));
+    assert_eq!(signature["signer"]["name"], "Nguyễn Văn Mẫu");
+    let other = city.clerk(OTHER_WARD);
+    let _ = other.ask(Ask::get(&dossier.path(&path))).await.problem(404, "unknown-dossier");
+}
+
+/// The finding on the dossier's only file, as soon as it is recorded.
+async fn found(clerk: &Person, path: &str) -> Value {
+    loop {
+        let list = clerk.sees(path).await.json();
+        if let Some(first) = list["items"].as_array().unwrap().first() {
+            return first.clone();
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+#[test]
+fn the_program_verifies_files_without_a_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let authorities = Authorities::new();
+    authorities.fill(folder.path());
+    let lay = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    lay("signed.pdf", &authorities.signed().bytes);
+    lay("forged.pdf", &authorities.forged());
+    lay("plain.pdf", &Pdf::new(Layout::Table).bytes);
+    let run = |file: &str, more: &[&str]| {
+        let mut verify = command(&["verify", file, "--at", "2026-03-02T08:00:00Z"]);
+        let output = verify.args(more).current_dir(folder.path()).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let trusted = ["--trust", "trust"];
+    let (code, text) = run("signed.pdf", &trusted);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.starts_with("signed.pdf: ĐẠT / TOTAL-PASSED\n  1. Nguyễn Văn Mẫu"), "{text}");
+    let (code, text) = run("forged.pdf", &trusted);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("Nội dung đã bị thay đổi sau khi ký."), "{text}");
+    assert_eq!(run("signed.pdf", &[]).0, Some(2), "nobody is trusted");
+    assert_eq!(run("plain.pdf", &trusted).0, Some(3));
+    let (_, json) = run("signed.pdf", &["--trust", "trust", "--format", "json"]);
+    let report: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(report["signatures"][0]["level"], "B");
+}
