@@ -101,6 +101,34 @@ async fn a_citizens_signature_passes_and_a_forged_page_is_told_with_its_reason()
     let _ = other.ask(Ask::get(&dossier.path(&path))).await.problem(404, "unknown-dossier");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_not_settled_is_verified_again_when_newer_lists_are_there() {
+    let authorities = Authorities::new();
+    let city = City::open_with("2026-03-09 08:00", |data| authorities.fill(data)).await;
+    let clerk = city.clerk(WARD);
+    let signed = uploaded(&clerk, authorities.signed().bytes).await;
+    assert_eq!(
+        (&signed["verdict"], codes(&signed)),
+        (&json!("indeterminate"), vec!["revocation-stale"])
+    );
+    let mut body = requests::marital_status();
+    body["papers"][0]["document"] = signed["document"].clone();
+    let dossier = clerk.receives(&body).await;
+    let path = dossier.path("verdicts");
+    assert_eq!(found(&clerk, &path).await["verdict"], "indeterminate");
+
+    let records = clerk.sees(&path).await.version();
+
+    // The week's lists arrive; within the hour they count.
+    let list = ListDraft::new("2026-03-09", "2026-03-16");
+    let crls = city.folder().join("trust/crls");
+    std::fs::write(crls.join("root.crl"), authorities.root.list(&list)).unwrap();
+    std::fs::write(crls.join("ca.crl"), authorities.authority.list(&list)).unwrap();
+    city.clock.set(city.clock.now() + jiff::SignedDuration::from_mins(61));
+    while found(&clerk, &path).await["verdict"] != "passed" {}
+    assert_eq!(clerk.sees(&path).await.version(), records + 1, "a new verdict beside the old one");
+}
+
 /// The finding on the dossier's only file, as soon as it is recorded.
 async fn found(clerk: &Person, path: &str) -> Value {
     loop {

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use motcua_documents::{Documents, FileId, GetError, PutError};
-use motcua_domain::dossier::{Command, Event, Finding};
-use motcua_domain::{DocumentId, Event as Any, PaperId};
+use motcua_domain::dossier::{Command, Event, Finding, Verdict};
+use motcua_domain::{DocumentId, Event as Any, PaperId, Timestamp};
 use motcua_eventlog::Position;
 use motcua_journal::{Dossiers, Entry, ExecuteError, JournalError, RequestKey};
 use motcua_readmodel::{OpenError, Place, ReadModel, SnapshotError, binds};
@@ -16,7 +17,8 @@ use crate::verifier::recorded_as;
 use crate::waiting::Wait;
 use crate::{Verifier, Waiting, look};
 
-/// Follows the log; to every file that a paper names it adds what it finds. Clones are the same.
+/// Follows the log; to every file that a paper names it adds what it finds, and to one whose verdict
+/// was indeterminate what it finds later. Clones are the same.
 #[derive(Clone)]
 pub struct Papers {
     model: ReadModel<Waiting>,
@@ -27,8 +29,19 @@ pub struct Papers {
 
 /// How many files are looked at before the list is read again.
 const AT_ONCE: u32 = 100;
-/// The pause after something failed that may pass.
+/// The pause after something failed that may pass, and how often the clock is looked at.
 const PAUSE: Duration = Duration::from_secs(1);
+/// How often what is not settled is verified again: lists of revoked certificates come daily or weekly.
+const AGAIN: SignedDuration = SignedDuration::from_hours(1);
+
+/// What is gone through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum List {
+    /// Files that were never looked at.
+    Waiting,
+    /// Those whose verdict was indeterminate.
+    Unsettled,
+}
 
 /// A file that a record names.
 pub(crate) struct Named {
@@ -94,9 +107,15 @@ impl Papers {
 
     async fn work(&self, mut shutdown: watch::Receiver<bool>) {
         let mut checkpoint = self.model.checkpoint();
+        let mut again_at = self.now() + AGAIN;
         loop {
             checkpoint.borrow_and_update();
-            let passed = self.pass().await;
+            let mut passed = self.pass(List::Waiting).await;
+            if self.now() >= again_at {
+                again_at = self.now() + AGAIN;
+                self.verifier.read_again().await;
+                passed = passed.and(self.pass(List::Unsettled).await);
+            }
             if let Err(error) = &passed {
                 let error = error as &dyn std::error::Error;
                 tracing::warn!(error, "cannot look at the files that wait, to try again");
@@ -104,7 +123,10 @@ impl Papers {
             let next = async {
                 match passed {
                     // An error means that the read model is gone: shutdown comes next.
-                    Ok(()) => drop(checkpoint.changed().await),
+                    Ok(()) => tokio::select! {
+                        changed = checkpoint.changed() => drop(changed),
+                        () = tokio::time::sleep(PAUSE) => {}
+                    },
                     Err(_) => tokio::time::sleep(PAUSE).await,
                 }
             };
@@ -115,15 +137,19 @@ impl Papers {
         }
     }
 
-    /// Looks at every file that waits, once. One that cannot be looked at does not hold up those
+    fn now(&self) -> Timestamp {
+        self.dossiers.journal().clock().now()
+    }
+
+    /// Looks at every file of a list, once. One that cannot be looked at does not hold up those
     /// after it; it stays on the list, and the pass tells of the last such failure.
-    async fn pass(&self) -> Result<(), PassError> {
+    async fn pass(&self, which: List) -> Result<(), PassError> {
         let mut after = None;
         let mut failed = Ok(());
         loop {
-            let waiting = self.waiting(after.take()).await?;
+            let waiting = self.listed(which, after.take()).await?;
             for wait in &waiting {
-                if let Err(error) = self.record(wait).await {
+                if let Err(error) = self.record(which, wait).await {
                     failed = Err(error);
                 }
             }
@@ -134,11 +160,19 @@ impl Papers {
         }
     }
 
-    /// The next files of the list after one of them.
-    async fn waiting(&self, after: Option<Wait>) -> Result<Vec<Wait>, SnapshotError> {
+    /// The next files of a list after one of them.
+    async fn listed(&self, which: List, after: Option<Wait>) -> Result<Vec<Wait>, SnapshotError> {
         let mut snapshot = self.model.snapshot(None).await?;
-        let query = "SELECT dossier, document, paper, position FROM waiting \
-                     WHERE (position, document) > (?, ?) ORDER BY position, document LIMIT ?";
+        let query = match which {
+            List::Waiting => {
+                "SELECT dossier, document, paper, position FROM waiting \
+                 WHERE (position, document) > (?, ?) ORDER BY position, document LIMIT ?"
+            }
+            List::Unsettled => {
+                "SELECT dossier, document, paper, position FROM unsettled \
+                 WHERE (position, document) > (?, ?) ORDER BY position, document LIMIT ?"
+            }
+        };
         let (position, document) =
             after.map_or((0, String::new()), |wait| (wait.position, wait.document.to_string()));
         let rows = snapshot.query(query, binds![position, document, AT_ONCE]).await?;
@@ -154,10 +188,14 @@ impl Papers {
         Ok(rows.iter().map(wait).collect::<Result<_, motcua_readmodel::SqlError>>()?)
     }
 
-    /// Adds a finding to the dossier's stream. The key is that of the record that names the file, so
-    /// that looking twice adds nothing twice.
-    async fn record(&self, wait: &Wait) -> Result<(), PassError> {
+    /// Adds a finding to the dossier's stream; one that is still indeterminate is not added again. The
+    /// key is that of the record that names the file, or that holds its last finding, so that looking
+    /// twice adds nothing twice.
+    async fn record(&self, which: List, wait: &Wait) -> Result<(), PassError> {
         let Some(finding) = self.find(wait).await? else { return Ok(()) };
+        if which == List::Unsettled && finding.verdict == Some(Verdict::Indeterminate) {
+            return Ok(());
+        }
         let keys = self.dossiers.journal().keys();
         let position = wait.position.to_be_bytes();
         let parts = [wait.document.as_str().as_bytes(), &position[..]];
@@ -232,8 +270,6 @@ mod tests {
     use motcua_servers::{Postgres, Release};
     use motcua_signature_core::Policy;
 
-    use crate::TrustFolder;
-
     use super::*;
 
     #[tokio::test]
@@ -272,13 +308,13 @@ mod tests {
         let code = dossiers.create(WARD, &act, &command).await.unwrap().code;
 
         let policy = Policy::named("vn-2025").unwrap();
-        let verifier = Verifier::new(TrustFolder::default(), policy);
+        let verifier = Verifier::open(folder.path().join("trust"), policy).unwrap();
         let papers = Papers::open(&place, dossiers.clone(), documents, verifier).await.unwrap();
         let (stop, shutdown) = watch::channel(false);
         let model = papers.model().clone();
         let following = tokio::spawn(async move { model.run(shutdown).await });
         drop(papers.model().snapshot(Some(Position(1))).await.unwrap());
-        assert!(papers.pass().await.is_err(), "the damaged file is told of");
+        assert!(papers.pass(List::Waiting).await.is_err(), "the damaged file is told of");
         let known = dossiers.load(&code, Position::START).await.unwrap();
         let found: Vec<_> = known.dossier.findings.iter().map(|f| f.document.as_str()).collect();
         assert_eq!(found, [ids[1].as_str()]);

@@ -1,6 +1,7 @@
 //! Verifies documents as the operator has set it up: whom to trust, and by which policy.
 
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use bytes::Bytes;
 use motcua_domain::Timestamp;
@@ -9,7 +10,7 @@ use motcua_signature_core::{Evidence, Policy, Question, Report, verify};
 use tokio::sync::Semaphore;
 use tokio::task::{JoinError, spawn_blocking};
 
-use crate::TrustFolder;
+use crate::{TrustFolder, TrustFolderError, read_trust};
 
 /// How many documents are verified at a time: a flood of them leaves the other work its processors.
 const AT_ONCE: usize = 2;
@@ -19,15 +20,42 @@ const AT_ONCE: usize = 2;
 pub struct Verifier(Arc<Inner>);
 
 struct Inner {
-    folder: TrustFolder,
+    /// Where it is read from, and what was read last.
+    path: PathBuf,
+    folder: RwLock<Arc<TrustFolder>>,
     policy: Policy,
     places: Semaphore,
 }
 
 impl Verifier {
-    /// Judges by a policy; with an empty folder every signature is indeterminate.
-    pub fn new(folder: TrustFolder, policy: Policy) -> Self {
-        Self(Arc::new(Inner { folder, policy, places: Semaphore::new(AT_ONCE) }))
+    /// Judges by a policy and a trust folder; where there is none every signature is indeterminate.
+    ///
+    /// # Errors
+    /// The folder is there and cannot be used.
+    pub fn open(path: PathBuf, policy: Policy) -> Result<Self, TrustFolderError> {
+        let folder = RwLock::new(Arc::new(read(&path)?));
+        Ok(Self(Arc::new(Inner { path, folder, policy, places: Semaphore::new(AT_ONCE) })))
+    }
+
+    /// Reads the trust folder again: its lists are newer. Where it cannot be used, what was read before
+    /// stays, and the operator is told.
+    pub async fn read_again(&self) {
+        let inner = self.0.clone();
+        match spawn_blocking(move || read(&inner.path)).await {
+            Ok(Ok(folder)) => {
+                let mut last = self.0.folder.write().unwrap_or_else(PoisonError::into_inner);
+                *last = Arc::new(folder);
+            }
+            Ok(Err(error)) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::warn!(
+                    error,
+                    "the trust folder cannot be used, what was read before stays"
+                );
+            }
+            // The program ends.
+            Err(_) => {}
+        }
     }
 
     /// Judges a document that was recorded at a moment, or that is only here now. Off the async
@@ -44,11 +72,12 @@ impl Verifier {
         let inner = self.0.clone();
         let _place = self.0.places.acquire().await.expect("it is never closed");
         spawn_blocking(move || {
-            let evidence = Evidence { recorded, ..inner.folder.evidence.clone() };
+            let folder = inner.folder.read().unwrap_or_else(PoisonError::into_inner).clone();
+            let evidence = Evidence { recorded, ..folder.evidence.clone() };
             let question = Question {
                 evidence: &evidence,
                 files: &[],
-                trust: &inner.folder.trust,
+                trust: &folder.trust,
                 policy: &inner.policy,
                 now,
             };
@@ -56,6 +85,11 @@ impl Verifier {
         })
         .await
     }
+}
+
+/// What the operator has filled; nothing, where the folder is not there.
+fn read(path: &Path) -> Result<TrustFolder, TrustFolderError> {
+    if path.exists() { read_trust(path) } else { Ok(TrustFolder::default()) }
 }
 
 /// The verdict as the dossier's record has it; `None` where nothing is signed.

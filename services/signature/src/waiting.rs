@@ -1,9 +1,9 @@
-//! Which files of which dossiers wait to be looked at: those that a paper names and of which the
-//! dossier's stream holds no finding.
+//! Which files of which dossiers wait to be verified: those that a paper names and of which the
+//! dossier's stream holds no finding; and those whose verdict is not settled yet.
 
 use std::sync::Arc;
 
-use motcua_domain::dossier::Event;
+use motcua_domain::dossier::{Event, Verdict};
 use motcua_domain::{DocumentId, DossierCode, Event as Any, PaperId};
 use motcua_journal::Entry;
 use motcua_readmodel::{Projection, Rows, SqlError, Transaction, table_row};
@@ -27,16 +27,37 @@ table_row!(
     Wait, "waiting", key(dossier: DossierCode, document: DocumentId), columns(paper, position)
 );
 
+/// A file whose verdict was indeterminate.
+#[derive(Debug, Clone)]
+pub(crate) struct Unsettled {
+    dossier: DossierCode,
+    document: DocumentId,
+    paper: Option<PaperId>,
+    /// Where its last finding stands.
+    position: u64,
+}
+
+table_row!(
+    Unsettled, "unsettled", key(dossier: DossierCode, document: DocumentId),
+    columns(paper, position)
+);
+
 /// The rows of a batch.
 #[derive(Debug, Default)]
-pub struct Batch(Rows<Wait>);
+pub struct Batch {
+    waiting: Rows<Wait>,
+    unsettled: Rows<Unsettled>,
+}
 
 impl Projection for Waiting {
     const NAME: &'static str = "signature";
-    const REVISION: u32 = 1;
-    const TABLES: &'static [&'static str] = &["CREATE TABLE waiting (dossier TEXT NOT NULL,
-        document TEXT NOT NULL, paper TEXT, position BIGINT NOT NULL,
-        PRIMARY KEY (dossier, document))"];
+    const REVISION: u32 = 2;
+    const TABLES: &'static [&'static str] = &[
+        "CREATE TABLE waiting (dossier TEXT NOT NULL, document TEXT NOT NULL, paper TEXT,
+            position BIGINT NOT NULL, PRIMARY KEY (dossier, document))",
+        "CREATE TABLE unsettled (dossier TEXT NOT NULL, document TEXT NOT NULL, paper TEXT,
+            position BIGINT NOT NULL, PRIMARY KEY (dossier, document))",
+    ];
     type Batch = Batch;
 
     async fn load(
@@ -51,7 +72,7 @@ impl Projection for Waiting {
     fn apply(&self, batch: &mut Batch, entry: &Entry) {
         let Ok(dossier) = entry.stream.as_str().parse::<DossierCode>() else { return };
         for paper in looked_at(entry) {
-            batch.0.put(Wait {
+            batch.waiting.put(Wait {
                 dossier: dossier.clone(),
                 document: paper.document,
                 paper: paper.paper,
@@ -60,12 +81,24 @@ impl Projection for Waiting {
         }
         for event in entry.known() {
             if let Any::Dossier(Event::SignatureFound(finding)) = event {
-                batch.0.remove(&(dossier.clone(), finding.document.clone()));
+                let key = (dossier.clone(), finding.document.clone());
+                batch.waiting.remove(&key);
+                if finding.verdict == Some(Verdict::Indeterminate) {
+                    batch.unsettled.put(Unsettled {
+                        dossier: dossier.clone(),
+                        document: finding.document.clone(),
+                        paper: finding.paper.clone(),
+                        position: entry.position.0,
+                    });
+                } else {
+                    batch.unsettled.remove(&key);
+                }
             }
         }
     }
 
     async fn store(&self, batch: Batch, sql: &mut Transaction) -> Result<(), SqlError> {
-        batch.0.store(sql).await
+        batch.waiting.store(sql).await?;
+        batch.unsettled.store(sql).await
     }
 }

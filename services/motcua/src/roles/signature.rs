@@ -1,7 +1,7 @@
 //! Documents and their signatures.
 
 use anyhow::Context;
-use motcua_signature::{Papers, Signature, TrustFolder, Verifier, read_trust};
+use motcua_signature::{Papers, Signature, Verifier};
 use motcua_signature_core::Policy;
 
 use super::{Model, Part, Role, Stand};
@@ -21,15 +21,9 @@ pub(super) async fn open(stand: &Stand<'_>) -> anyhow::Result<Part> {
     Ok(Part { model: Some(model), ..Part::new(routes) })
 }
 
-/// Judges by the folder `trust` of the data folder; without it nobody is trusted, and signatures stay
-/// indeterminate.
+/// Judges by the folder `trust` of the data folder.
 fn verifier(stand: &Stand<'_>) -> anyhow::Result<Verifier> {
-    let folder = stand.folder.join("trust");
-    let folder = if folder.exists() {
-        read_trust(&folder).context("the trust folder cannot be used")?
-    } else {
-        TrustFolder::default()
-    };
     let policy = Policy::named("vn-2025").context("the policy vn-2025 is built in")?;
-    Ok(Verifier::new(folder, policy))
+    let folder = stand.folder.join("trust");
+    Verifier::open(folder, policy).context("the trust folder cannot be used")
 }

@@ -373,7 +373,7 @@ pub struct Finding {
     pub signatures: u32,
     /// What is known of them; `None` where nothing is signed.
     pub verdict: Option<Verdict>,
-    /// Hash of the report, once there is one; else empty.
+    /// Keyed hash of the report, by which it is kept as a document; empty where there is none.
     pub report_hash: String,
 }
 
