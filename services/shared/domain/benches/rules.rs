@@ -1,4 +1,5 @@
-//! How long the rules take: an appointment, one command decided and folded, a dossier of 100 events.
+//! How long the rules take: an appointment, one command decided and folded, a dossier of 100 events, a
+//! reception read from its bytes.
 //!
 //! ```sh
 //! cargo bench -p motcua-domain
@@ -8,6 +9,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use motcua_domain::catalogue::Catalogue;
+use motcua_domain::codec::{self, Opened};
 use motcua_domain::deadline::{DayMode, LegalTime, TimeUnit, appointment};
 use motcua_domain::dossier::{Command, Dossier, Event, Setting, decide};
 use motcua_domain::testing::{LAND, WARD, actor, at, catalogue, id, land_transfer, receive};
@@ -62,6 +64,14 @@ fn rules(bench: &mut Criterion) {
             },
             criterion::BatchSize::SmallInput,
         );
+    });
+    bench.bench_function("decode a reception", |b| {
+        let encoded = codec::encode(&motcua_domain::Event::Dossier(desk.events[0].clone()));
+        let personal = encoded.personal.expect("a reception has personal data");
+        b.iter(|| {
+            let opened = Opened::Known(black_box(&personal));
+            codec::decode(encoded.type_name, black_box(&encoded.data), opened)
+        });
     });
     while desk.events.len() < 99 {
         desk.does(WARD, &give);
