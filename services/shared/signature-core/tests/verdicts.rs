@@ -8,6 +8,8 @@ mod algorithms;
 mod city;
 #[path = "verdicts/formats.rs"]
 mod formats;
+#[path = "verdicts/issued.rs"]
+mod issued;
 #[path = "verdicts/revocation.rs"]
 mod revocation;
 #[path = "verdicts/times.rs"]

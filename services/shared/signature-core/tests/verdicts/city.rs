@@ -18,7 +18,7 @@ pub(crate) struct City {
     pub(crate) evidence: Evidence,
     pub(crate) policy: &'static str,
     pub(crate) now: Timestamp,
-    trust: Option<Trust>,
+    pub(crate) trust: Option<Trust>,
 }
 
 impl City {
