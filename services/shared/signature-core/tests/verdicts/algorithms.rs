@@ -4,6 +4,7 @@ use motcua_signature_core::SubIndication as Sub;
 use motcua_signature_core::crypto::Digest;
 use motcua_signature_core::testing::cms::Attribute;
 use motcua_signature_core::testing::pki::{Draft, Key, KeyType, Scheme};
+use motcua_signature_core::testing::xml::Recipe;
 
 use crate::city::{CONTENT, City, PASSED, codes, open, said};
 
@@ -32,6 +33,23 @@ fn sha_1_is_not_good_enough_today() {
     let city = with_key(Key::named(KeyType::Rsa2048, "rsa").with_digest(Digest::Sha1));
     let cms = city.signs(CONTENT).finish();
     assert_eq!(city.verdict(&cms), open(Sub::CryptoConstraintsFailureNoPoe));
+}
+
+#[test]
+fn each_hash_and_each_value_is_judged_by_itself() {
+    let signed = |recipe: &Recipe, key: &Key| recipe.make(|signed| key.sign(signed));
+    let key = Key::named(KeyType::Rsa2048, "rsa");
+    let city = with_key(key.clone());
+    let rsa_sha256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256".to_owned();
+    let strong = Recipe { method: rsa_sha256, ..Recipe::enveloped(&city.signer.der) };
+    assert_eq!(said(&city.asks(signed(&strong, &key).as_bytes())), PASSED);
+    let weak = open(Sub::CryptoConstraintsFailureNoPoe);
+    let hashes = Recipe { digest: Digest::Sha1, ..strong.clone() };
+    assert_eq!(said(&city.asks(signed(&hashes, &key).as_bytes())), weak);
+    let rsa_sha1 = "http://www.w3.org/2000/09/xmldsig#rsa-sha1".to_owned();
+    let value = Recipe { method: rsa_sha1, ..strong };
+    let made = signed(&value, &key.with_digest(Digest::Sha1));
+    assert_eq!(said(&city.asks(made.as_bytes())), weak);
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! A verdict for each format, and what is wrong with the bytes.
 
 use motcua_signature_core::report::Level;
-use motcua_signature_core::testing::pdf::{Layout, Pdf, Signing, stream};
+use motcua_signature_core::testing::cms::CmsDraft;
+use motcua_signature_core::testing::pdf::{Layout, Pdf, Signer, Signing, stream};
+use motcua_signature_core::testing::pki::{Draft, Entity};
 use motcua_signature_core::testing::xml::Recipe;
 use motcua_signature_core::{SubIndication as Sub, Verdict};
 
@@ -115,6 +117,23 @@ fn a_second_signature_is_no_change_to_the_first_and_the_worst_one_decides() {
     assert!(report.signatures[1].covers_whole_document);
     city.evidence.crls.clear();
     assert_eq!(said(&city.asks(&pdf.bytes)), open(Sub::TryLater));
+}
+
+#[test]
+fn one_signature_that_nobody_trusts_decides_wherever_it_stands() {
+    let city = City::new();
+    let stranger = City::with_signer(&Draft::signer("Người lạ"));
+    let root = Entity::root("Root lạ");
+    let unknown = root.issue(&Draft::signer("Người lạ"));
+    let good = |signed: &[u8]| city.signs(signed).finish();
+    let bad = |signed: &[u8]| CmsDraft::cades(&unknown, &root, signed).finish();
+    for signers in [[&good as Signer<'_>, &bad], [&bad, &good]] {
+        let mut pdf = Pdf::new(Layout::Table);
+        for (field, signer) in ["First", "Second"].into_iter().zip(signers) {
+            pdf.sign(&Signing::new(field), vec![], signer);
+        }
+        assert_eq!(said(&stranger.asks(&pdf.bytes)), open(Sub::NoCertificateChainFound));
+    }
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use jiff::SignedDuration;
 use motcua_signature_core::SubIndication as Sub;
+use motcua_signature_core::crypto::Digest;
 use motcua_signature_core::testing::pki::{AnswerDraft, ListDraft, at};
 
-use crate::city::{CONTENT, City, PASSED, failed, open};
+use crate::city::{CONTENT, City, PASSED, failed, open, said};
 
 #[test]
 fn without_list_or_answer_nothing_is_known_and_it_is_tried_again() {
@@ -72,6 +73,18 @@ fn a_certificate_on_hold_is_asked_about_again() {
     let mut city = City::new();
     city.revoke("2026-02-01", 6);
     assert_eq!(city.verdict(&city.signs(CONTENT).finish()), open(Sub::TryLater));
+}
+
+#[test]
+fn a_list_with_a_weak_signature_tells_nothing() {
+    let mut city = City::new();
+    let mut weak = city.authority.clone();
+    weak.key = weak.key.with_digest(Digest::Sha1);
+    city.evidence.crls[1] = weak.list(&ListDraft::new("2026-03-01", "2026-03-08"));
+    let report = city.asks_with(&city.signs(CONTENT).finish(), &[("content.bin", CONTENT)]);
+    assert_eq!(said(&report), open(Sub::TryLater));
+    let detail = &report.signatures[0].reasons[0].detail;
+    assert!(detail.contains("not good enough"), "{detail}");
 }
 
 #[test]

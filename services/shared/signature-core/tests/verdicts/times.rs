@@ -64,6 +64,21 @@ fn content_is_stamped_before_the_signature() {
 }
 
 #[test]
+fn a_document_timestamp_that_is_not_passed_proves_nothing() {
+    let mut city = ended();
+    city.evidence.crls.extend(city.lists("2025-12-01", "2025-12-08"));
+    let proved = |city: &City| {
+        let mut pdf = city.pdf();
+        let stamp = |signed: &[u8]| city.stamp(signed, "2025-06-01");
+        pdf.sign(&Signing::timestamp("Stamp"), vec![], &stamp);
+        said(&city.asks(&pdf.bytes))
+    };
+    assert_eq!(proved(&city), PASSED);
+    city.stamper = city.authority.issue(&Draft::signer("Không phải TSA"));
+    assert_eq!(proved(&city), open(Sub::OutOfBoundsNoPoe));
+}
+
+#[test]
 fn a_document_timestamp_and_a_security_store_make_it_last() {
     let mut city = ended();
     let lists = city.lists("2025-12-01", "2025-12-08");
