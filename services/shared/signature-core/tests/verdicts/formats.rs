@@ -1,7 +1,8 @@
 //! A verdict for each format, and what is wrong with the bytes.
 
+use motcua_signature_core::crypto::Digest;
 use motcua_signature_core::report::Level;
-use motcua_signature_core::testing::cms::CmsDraft;
+use motcua_signature_core::testing::cms::{Attribute, CmsDraft};
 use motcua_signature_core::testing::pdf::{Layout, Pdf, Signer, Signing, stream};
 use motcua_signature_core::testing::pki::{Draft, Entity};
 use motcua_signature_core::testing::xml::Recipe;
@@ -117,6 +118,30 @@ fn a_second_signature_is_no_change_to_the_first_and_the_worst_one_decides() {
     assert!(report.signatures[1].covers_whole_document);
     city.evidence.crls.clear();
     assert_eq!(said(&city.asks(&pdf.bytes)), open(Sub::TryLater));
+}
+
+#[test]
+fn a_comment_that_splits_a_signed_text_does_not_pass() {
+    let city = City::new();
+    let recipe = Recipe::enveloped(&city.signer.der);
+    let made = recipe.make(|signed| fixed(&city.signer.key.sign(signed)));
+    let split = made.replacen("<granted>yes", "<granted>y<!-- -->es", 1);
+    assert_ne!(split, made);
+    let report = city.asks(split.as_bytes());
+    assert_eq!(said(&report), open(Sub::SigConstraintsFailure), "{report:#?}");
+    assert!(report.signatures[0].integrity.hash, "no hash shows it");
+}
+
+#[test]
+fn the_signer_is_the_one_who_is_named_not_the_first_who_came_along() {
+    let city = City::new();
+    let mut cms = city.signs(CONTENT).signer(|signer| {
+        let bound =
+            Attribute::signing_certificate_v2(Digest::Sha256, &city.signer, &city.authority);
+        signer.remove(bound.kind);
+    });
+    cms.certificates.insert(0, city.stamper.der.clone());
+    assert_eq!(city.verdict(&cms.finish()), PASSED);
 }
 
 #[test]

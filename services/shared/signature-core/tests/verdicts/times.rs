@@ -1,6 +1,7 @@
 //! When it was there: certificates that end, timestamps and their order.
 
 use motcua_signature_core::report::{Level, TimeSource};
+use motcua_signature_core::testing::cms::Attribute;
 use motcua_signature_core::testing::pdf::Signing;
 use motcua_signature_core::testing::pki::{Draft, at};
 use motcua_signature_core::{SubIndication as Sub, Verdict};
@@ -53,6 +54,18 @@ fn a_stamp_that_is_not_passed_proves_nothing_and_does_no_harm() {
     let stamp = &signature.timestamps[0];
     assert_eq!(stamp.verdict, Verdict::Indeterminate);
     assert_eq!(stamp.reasons[0].code, "purpose-not-timestamping");
+}
+
+#[test]
+fn a_stamp_of_other_content_proves_nothing() {
+    let mut city = ended();
+    city.evidence.crls.extend(city.lists("2025-12-01", "2025-12-08"));
+    let kind = const_oid::ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.14");
+    let stamp = Attribute::new(kind, city.stamp(b"another value", "2025-06-01"));
+    let cms = city.signs(CONTENT).signer(|signer| signer.unsigned.push(stamp)).finish();
+    let report = city.asks_with(&cms, &[("content.bin", CONTENT)]);
+    assert_eq!(said(&report), open(Sub::OutOfBoundsNoPoe));
+    assert_eq!(report.signatures[0].timestamps[0].sub_indication, Some(Sub::HashFailure));
 }
 
 #[test]
