@@ -153,7 +153,7 @@ fn in_order(signatures: Vec<Signature<'_>>, question: &Question<'_>) -> Found {
     let material = Material::gather(&prepared, &Evidence::default(), question.evidence);
     let judge = Judge::new(&material, question.trust, question.policy, question.now);
     let signatures = (1..).zip(&prepared).map(|(number, prepared)| {
-        let judged = judge.judge(prepared, Purpose::Document, question.proof());
+        let judged = judge.judge(prepared, Purpose::Document, question.proof(), &[]);
         reporting::signature(number, None, &prepared.signature, judged)
     });
     Found { signatures: signatures.collect(), ..Found::default() }

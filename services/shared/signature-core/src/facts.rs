@@ -45,6 +45,29 @@ pub struct Signature<'a> {
     pub ocsp_answers: Vec<Cow<'a, [u8]>>,
 }
 
+impl Signature<'_> {
+    /// One of which nothing is known but these faults.
+    pub fn nothing_known(format: Format, faults: Vec<Fault>) -> Self {
+        Self {
+            format,
+            faults,
+            remarks: Vec::new(),
+            signed: Cow::Borrowed(&[]),
+            algorithm: None,
+            algorithm_name: String::new(),
+            value: Cow::Borrowed(&[]),
+            references: Vec::new(),
+            certificates: Vec::new(),
+            signer: SignerHint::None,
+            bound: Vec::new(),
+            claimed_time: None,
+            timestamps: Vec::new(),
+            crls: Vec::new(),
+            ocsp_answers: Vec::new(),
+        }
+    }
+}
+
 /// How a signature is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {

@@ -89,32 +89,14 @@ impl<'m> Judge<'m> {
         }
     }
 
-    /// Judges a signature that was there at a moment that is proved, or is there now.
+    /// Judges a signature that was there at a moment that is proved, or is there now. In a PDF document
+    /// timestamps may cover it, which were judged before.
     pub(crate) fn judge(
         &self,
         prepared: &Prepared<'_>,
         purpose: Purpose,
         proof: BestTime,
-    ) -> Judged<'m> {
-        self.judge_with(prepared, purpose, proof, Vec::new())
-    }
-
-    /// Judges a signature of a PDF, which these document timestamps cover.
-    pub(crate) fn judge_under(
-        &self,
-        prepared: &Prepared<'_>,
-        proof: BestTime,
         stamps: &[TimestampReport],
-    ) -> Judged<'m> {
-        self.judge_with(prepared, Purpose::Document, proof, stamps.to_vec())
-    }
-
-    fn judge_with(
-        &self,
-        prepared: &Prepared<'_>,
-        purpose: Purpose,
-        proof: BestTime,
-        timestamps: Vec<TimestampReport>,
     ) -> Judged<'m> {
         let mut judged = Judged {
             verdict: Verdict::TotalPassed,
@@ -125,7 +107,7 @@ impl<'m> Judge<'m> {
             best: proof,
             chain: Vec::new(),
             revocation: Vec::new(),
-            timestamps,
+            timestamps: stamps.to_vec(),
             algorithms: Vec::new(),
             level: Level::B,
             not_before: None,

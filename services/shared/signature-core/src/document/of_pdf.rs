@@ -6,11 +6,11 @@ use std::borrow::Cow;
 use super::{Evidence, Found, Question, contains, reporting};
 use crate::cms::{self, Mode, TimestampToken};
 use crate::crypto::{Digest, SignatureAlgorithm};
-use crate::facts::{Fault, Format, Reference, ReferenceState, Scope, Signature, SignerHint};
+use crate::facts::{Fault, Format, Reference, ReferenceState, Scope, Signature};
 use crate::pdf::{self, ChangePolicy, Document, PdfSignature, SignatureKind, SubFilter};
 use crate::policy::Changes;
 use crate::report::{self, BestTime, Reason, SubIndication, TimeSource, TimestampReport, Verdict};
-use crate::verdict::{Judge, Judged, Material, Prepared};
+use crate::verdict::{Judge, Judged, Material, Prepared, Purpose};
 
 /// A signature as it stands in the file, and what of it is judged.
 struct InFile<'d, 'a> {
@@ -62,7 +62,7 @@ fn newest_first(
             }
             stamps.insert(0, stamp);
         } else {
-            let judged = judge.judge_under(&one.prepared, proof, &stamps);
+            let judged = judge.judge(&one.prepared, Purpose::Document, proof, &stamps);
             signatures.push(one.report(document, judged, question));
         }
     }
@@ -228,30 +228,10 @@ fn bare_rsa<'a>(pdf: &PdfSignature<'a>) -> Signature<'a> {
             scope: Scope::Whole,
         }],
         certificates: pdf.certificates.iter().cloned().map(Cow::Owned).collect(),
-        ..unreadable_with(Vec::new())
+        ..Signature::nothing_known(Format::Pkcs7InPdf, Vec::new())
     }
 }
 
 fn unreadable<'a>(fault: Fault) -> Signature<'a> {
-    unreadable_with(vec![fault])
-}
-
-fn unreadable_with<'a>(faults: Vec<Fault>) -> Signature<'a> {
-    Signature {
-        format: Format::Pkcs7InPdf,
-        faults,
-        remarks: Vec::new(),
-        signed: Cow::Borrowed(&[]),
-        algorithm: None,
-        algorithm_name: String::new(),
-        value: Cow::Borrowed(&[]),
-        references: Vec::new(),
-        certificates: Vec::new(),
-        signer: SignerHint::None,
-        bound: Vec::new(),
-        claimed_time: None,
-        timestamps: Vec::new(),
-        crls: Vec::new(),
-        ocsp_answers: Vec::new(),
-    }
+    Signature::nothing_known(Format::Pkcs7InPdf, vec![fault])
 }

@@ -33,10 +33,7 @@ impl Finding {
         let Fault { code, detail } = fault;
         match code {
             // EN 319 102-1, clause 5.2.3.4: the certificate is not the one that the signature names.
-            "signer-certificate-missing"
-            | "signer-certificate-ambiguous"
-            | "signing-certificate-differs"
-            | "signing-certificate-unreadable" => {
+            "signer-certificate-ambiguous" | "signing-certificate-differs" => {
                 Self::open(SubIndication::NoSigningCertificateFound, code, detail)
             }
             "xml-transform"

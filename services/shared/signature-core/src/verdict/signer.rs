@@ -7,7 +7,7 @@ use x509_cert::name::Name as Rdns;
 
 use super::{Finding, Judge};
 use crate::crypto::verify;
-use crate::facts::{BoundCertificate, Signature, SignerHint};
+use crate::facts::{Signature, SignerHint};
 use crate::pki::Certificate;
 use crate::pki::names::Name;
 use crate::report::{Signer, SubIndication};
@@ -18,7 +18,8 @@ impl<'m> Judge<'m> {
         let mut named =
             self.certificates.iter().copied().filter(|one| names(&signature.signer, one));
         let found = match signature.bound.first() {
-            Some(bound) => named.find(|one| binds(bound, one)),
+            // A digest that is not known here binds nothing that could be checked.
+            Some(bound) => named.find(|one| bound.binds(one.as_der()) == Some(true)),
             None if signature.signer == SignerHint::None => named.find(|one| fits(signature, one)),
             None => named.next(),
         };
@@ -50,11 +51,6 @@ fn names(hint: &SignerHint, certificate: &Certificate) -> bool {
 fn without_zeros(number: &[u8]) -> &[u8] {
     let zeros = number.iter().take_while(|byte| **byte == 0).count();
     number.get(zeros..).unwrap_or_default()
-}
-
-/// A digest that is not known here binds nothing that could be checked.
-fn binds(bound: &BoundCertificate, certificate: &Certificate) -> bool {
-    bound.digest.is_some_and(|digest| digest.hash(certificate.as_der()) == bound.hash)
 }
 
 fn fits(signature: &Signature<'_>, certificate: &Certificate) -> bool {

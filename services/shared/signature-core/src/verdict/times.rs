@@ -61,7 +61,7 @@ impl Judge<'_> {
         proof: BestTime,
     ) -> TimestampReport {
         let own = Prepared::new(token.signature.clone());
-        let judged = self.judge(&own, Purpose::Timestamp, proof);
+        let judged = self.judge(&own, Purpose::Timestamp, proof, &[]);
         let authority = judged.signer.map(|signer| signer.subject().to_string());
         let mut report = TimestampReport {
             kind,

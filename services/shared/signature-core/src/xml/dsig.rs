@@ -13,7 +13,7 @@ use super::c14n::{NodeSet, canonicalize_within};
 use super::reference::{Reference, Sources, Target, canonicalization};
 use super::vocabulary::{bytes_of, elements, is_dsig};
 use super::{Document, fault, key_info, xades};
-use crate::facts::{Fault, Format, Signature, SignerHint};
+use crate::facts::{Fault, Format, Signature};
 
 /// How many signatures a document may have: a paper of many signers has about ten.
 const MAX_SIGNATURES: usize = 32;
@@ -55,33 +55,13 @@ pub fn signatures(document: &Document<'_>, files: &[(&str, &[u8])]) -> Vec<Signa
     }
     all.take(MAX_SIGNATURES)
         .map(|node| {
-            let mut facts = nothing_known(document_faults.clone());
+            let mut facts = Signature::nothing_known(Format::XmlDsig, document_faults.clone());
             if let Err(fault) = read(node, &mut sources, &mut facts) {
                 facts.faults.push(fault);
             }
             facts
         })
         .collect()
-}
-
-fn nothing_known(faults: Vec<Fault>) -> Signature<'static> {
-    Signature {
-        format: Format::XmlDsig,
-        faults,
-        remarks: Vec::new(),
-        signed: Cow::Borrowed(&[]),
-        algorithm: None,
-        algorithm_name: String::new(),
-        value: Cow::Borrowed(&[]),
-        references: Vec::new(),
-        certificates: Vec::new(),
-        signer: SignerHint::None,
-        bound: Vec::new(),
-        claimed_time: None,
-        timestamps: Vec::new(),
-        crls: Vec::new(),
-        ocsp_answers: Vec::new(),
-    }
 }
 
 /// Reads one signature. What is wrong with one part is noted and the others are still read; an error
