@@ -15,11 +15,11 @@ use motcua_signature_core::{Report, Verdict};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::format::is_pdf;
+use crate::Signature;
+use crate::format::{format_of, is_pdf};
 use crate::papers::files;
 use crate::reports::named;
 use crate::verifier::recorded_as;
-use crate::{Signature, look};
 
 pub(crate) fn routes(max_bytes: u64) -> Routes<Signature> {
     let limit = usize::try_from(max_bytes).unwrap_or(usize::MAX);
@@ -83,7 +83,7 @@ async fn hand_in(
     if says_pdf && !is_pdf(&bytes) {
         return Err(Problem::new(&kinds::NOT_A_PDF).field("body", "not-a-pdf"));
     }
-    let look = look(&bytes);
+    let format = format_of(&bytes);
     let now = signature.dossiers.journal().clock().now();
     let report = signature.verifier.verify(bytes.clone(), None, now).await;
     let report = report.map_err(|error| Problem::internal(&error))?;
@@ -93,7 +93,7 @@ async fn hand_in(
         document: stored.id.to_string(),
         sha256: hex::encode(stored.sha256),
         size_bytes: stored.size_bytes,
-        format: look.format,
+        format,
         signed: verdict.is_some(),
         signatures: counted(&report),
         verdict: verdict.map(named),
@@ -164,7 +164,7 @@ async fn fetch(
     }
     let id: FileId = document.as_str().parse().map_err(|_| not_found())?;
     let bytes = opened(&signature, id).await?;
-    let media_type = match look(&bytes).format {
+    let media_type = match format_of(&bytes) {
         "pdf" => "application/pdf",
         // What a browser could run is only handed out to be saved.
         _ => "application/octet-stream",

@@ -16,7 +16,6 @@ use motcua_api::Routes;
 use motcua_documents::Documents;
 use motcua_journal::Dossiers;
 
-pub use format::{Look, look};
 pub use papers::Papers;
 pub use trust_folder::{TrustFolder, TrustFolderError, read_trust};
 pub use verifier::Verifier;

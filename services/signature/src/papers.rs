@@ -13,9 +13,10 @@ use tokio::sync::watch;
 use tokio::task::JoinError;
 
 use crate::documents::counted;
+use crate::format::format_of;
 use crate::verifier::recorded_as;
 use crate::waiting::Wait;
-use crate::{Verifier, Waiting, look};
+use crate::{Verifier, Waiting};
 
 /// Follows the log; to every file that a paper names it adds what it finds, and to one whose verdict
 /// was indeterminate what it finds later. Clones are the same.
@@ -214,7 +215,7 @@ impl Papers {
             Err(GetError::Unknown(_) | GetError::Erased(_)) => return Ok(None),
             Err(error) => return Err(error.into()),
         };
-        let look = look(&bytes);
+        let format = format_of(&bytes).to_owned();
         let journal = self.dossiers.journal();
         // The log's own time proves that these bytes were there.
         let before = Position(wait.position.saturating_sub(1));
@@ -230,7 +231,7 @@ impl Papers {
             document: wait.document.clone(),
             paper: wait.paper.clone(),
             signed: verdict.is_some(),
-            format: look.format.to_owned(),
+            format,
             signatures: counted(&report),
             verdict,
             report_hash,
