@@ -17,6 +17,7 @@ mod forms;
 mod full_disk;
 mod imported_log;
 mod interlinked;
+mod issuing;
 mod known;
 mod mutated_requests;
 mod otherwise;

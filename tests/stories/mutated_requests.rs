@@ -151,6 +151,7 @@ fn reads(dossier: &Dossier) -> Vec<Ask> {
         "/api/v1/procedures/1.013831".to_owned(),
         "/api/v1/agencies".to_owned(),
         "/api/v1/counters".to_owned(),
+        "/api/v1/certificates".to_owned(),
         "/api/v1/accounts?limit=2".to_owned(),
         "/problems/refused".to_owned(),
         dossier.path(""),
@@ -224,6 +225,11 @@ fn creations(dossier: &Dossier) -> Vec<Ask> {
     let portal = json!({ "code": "G09.20-20260302-0000001", "receivedAt": WARD,
         "dossier": requests::land_transfer() });
     let counter = json!({ "counter": { "id": "H13.131/9", "agency": WARD, "nameVi": "Quầy", "nameEn": "C" } });
+    let certificate = json!({ "certificate": { "sha256": "a7".repeat(32), "agency": WARD,
+        "account": "account-1", "validFrom": "2026-01-01", "validTo": "2027-01-01" } });
+    let check = format!("/api/v1/documents/{}/signature-check", "0".repeat(64));
+    let need = json!({ "procedure": "1.004873", "subCase": "other", "paper": "p1",
+        "identities": ["092095000001"] });
     let file = Ask::new(Method::POST, "/api/v1/documents");
     vec![
         Ask::post("/api/v1/dossiers", &requests::land_transfer()),
@@ -234,6 +240,8 @@ fn creations(dossier: &Dossier) -> Vec<Ask> {
         Ask::post("/api/v1/portal/dossiers", &portal),
         Ask::post("/api/v1/decisions", &json!({ "kind": "succession", "decision": "1" })),
         Ask::post("/api/v1/catalogue/publications", &counter),
+        Ask::post("/api/v1/catalogue/publications", &certificate),
+        Ask::post(&check, &need),
         Ask::post(&dossier.path("hand-overs"), &json!({ "to": LAND })).seen(1),
         file.bytes("application/pdf", b"%PDF-1.7 /ByteRange [0 1 2 3] %%EOF".to_vec()),
         // Without an account: a password is not worth a second of the machine here.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, date};
 use motcua_domain::calendar::Closure;
 use motcua_domain::catalogue::{
-    Agency, AgencyWord, Basis, Counter, Decision, Event, Procedure, UnitKind,
+    Agency, AgencyWord, Basis, Certificate, Counter, Decision, Event, Procedure, SignatureNeed,
+    UnitKind,
 };
 use motcua_domain::{AgencyId, DossierCode, codec};
 
@@ -118,6 +119,15 @@ impl<'a> Known<'a> {
         small(Event::CounterPublished(counter.clone()))
     }
 
+    /// What is wrong with a certificate of one of these.
+    pub(crate) fn certificate(&self, certificate: &Certificate) -> Result<(), String> {
+        let Certificate { agency, valid_from, valid_to, .. } = certificate;
+        if !self.agencies.contains_key(agency) {
+            return Err(format!("{agency} is not among the agencies"));
+        }
+        days(Some(*valid_from), *valid_to)
+    }
+
     /// What is wrong with the closed days of one of these.
     pub(crate) fn closure(&self, closure: &Closure) -> Result<(), String> {
         let Closure { agency, decision, .. } = closure;
@@ -139,6 +149,14 @@ impl<'a> Known<'a> {
             self.word(&step.agency, || format!("/steps/{index}/agency"))?;
         }
         for (number, case) in procedure.sub_cases.iter().enumerate() {
+            for paper in &case.papers {
+                if let SignatureNeed::Official(agency) = &paper.signature
+                    && !self.agencies.contains_key(agency)
+                {
+                    let told = format!("{agency} is not among the agencies");
+                    return Err(Reason::at("/required_papers", told));
+                }
+            }
             let its_own = case.fee_lines != procedure.fee_lines;
             let within = if its_own { format!("/sub_cases/{number}") } else { String::new() };
             for (index, line) in case.fee_lines.iter().enumerate() {

@@ -29,6 +29,7 @@ pub fn routes(published: Published, clock: Clock) -> Routes {
     Routes::new()
         .route(Right::SeeCatalogue, routes!(reads::agencies))
         .route(Right::SeeCatalogue, routes!(reads::counters))
+        .route(Right::SeeCatalogue, routes!(reads::certificates))
         .route(Right::SeeCatalogue, routes!(reads::procedures))
         .route(Right::SeeCatalogue, routes!(reads::procedure))
         .route(Right::SeeCatalogue, routes!(reads::rule_sets))

@@ -5,8 +5,10 @@ mod rules;
 
 use jiff::civil::{Date, Time, Weekday};
 use motcua_domain::calendar::{CalendarData, Closure, DayEntry, DayKind};
-use motcua_domain::catalogue::{Agency, AgencyKind, Counter, Level, Succession, UnitKind};
-use motcua_domain::{AgencyId, CounterId};
+use motcua_domain::catalogue::{
+    Agency, AgencyKind, Certificate, CertificateHolder, Counter, Level, Succession, UnitKind,
+};
+use motcua_domain::{AccountId, AgencyId, CounterId, Fingerprint};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -146,6 +148,54 @@ impl From<CounterEntry> for Counter {
             agency: entry.agency,
             name_vi: entry.name_vi,
             name_en: entry.name_en,
+            valid_from: entry.valid_from,
+            valid_to: entry.valid_to,
+        }
+    }
+}
+
+/// A certificate (chứng thư số) that an agency has registered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct CertificateEntry {
+    /// Of its DER bytes, 64 hexadecimal digits, as reports on signatures show it.
+    #[schema(value_type = String)]
+    sha256: Fingerprint,
+    /// The agency for which it signs.
+    #[schema(value_type = String, example = "H13.121")]
+    agency: AgencyId,
+    /// The account of the person who signs; absent: the agency's own, with which it seals.
+    #[schema(value_type = Option<String>)]
+    account: Option<AccountId>,
+    /// The first local day on which it signs for the agency.
+    #[schema(value_type = String, format = Date)]
+    valid_from: Date,
+    /// The last; absent: not known to end.
+    #[schema(value_type = Option<String>, format = Date)]
+    valid_to: Option<Date>,
+}
+
+impl From<&Certificate> for CertificateEntry {
+    fn from(certificate: &Certificate) -> Self {
+        Self {
+            sha256: certificate.sha256.clone(),
+            agency: certificate.agency.clone(),
+            account: match &certificate.holder {
+                CertificateHolder::Seal => None,
+                CertificateHolder::Account(account) => Some(account.clone()),
+            },
+            valid_from: certificate.valid_from,
+            valid_to: certificate.valid_to,
+        }
+    }
+}
+
+impl From<CertificateEntry> for Certificate {
+    fn from(entry: CertificateEntry) -> Self {
+        Self {
+            sha256: entry.sha256,
+            agency: entry.agency,
+            holder: entry.account.map_or(CertificateHolder::Seal, CertificateHolder::Account),
             valid_from: entry.valid_from,
             valid_to: entry.valid_to,
         }

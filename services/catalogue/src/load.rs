@@ -43,6 +43,9 @@ pub(crate) fn is_change(event: &Event, published: &Catalogue) -> bool {
         Event::CalendarPublished(data) => {
             published.calendar().map(|calendar| calendar.data()) != Some(data)
         }
+        Event::CertificatePublished(certificate) => {
+            published.certificate(&certificate.sha256).map(Arc::as_ref) != Some(certificate)
+        }
         Event::RulesPublished(rules) => published.rules(rules.rule_set) != rules,
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use motcua_api::{
     InPath, InQuery, MinPosition, MinPositionQuery, Page, Paging, PagingQuery, Problem, Read, kinds,
 };
-use motcua_domain::catalogue::Catalogue;
+use motcua_domain::catalogue::{Catalogue, Certificate};
 use motcua_domain::rule_set::RuleSet;
 use motcua_domain::{AgencyId, ProcedureCode};
 use motcua_eventlog::Position;
@@ -17,7 +17,9 @@ use std::sync::Arc;
 use utoipa::IntoParams;
 
 use crate::Service;
-use crate::entries::{AgencyEntry, CounterEntry, ProcedureSummary, ProcedureView, RulesView};
+use crate::entries::{
+    AgencyEntry, CertificateEntry, CounterEntry, ProcedureSummary, ProcedureView, RulesView,
+};
 
 /// How long a read waits for the position that it must see.
 const WAIT: Duration = Duration::from_secs(5);
@@ -44,7 +46,7 @@ pub(crate) struct Which {
     /// Only those in force on this local day.
     #[param(value_type = Option<String>, format = Date, required = false)]
     day: Option<Date>,
-    /// Counters: only those of this agency.
+    /// Counters and certificates: only those of this agency.
     #[param(value_type = Option<String>, required = false)]
     agency: Option<AgencyId>,
 }
@@ -105,6 +107,28 @@ pub(crate) async fn counters(
         counters.filter(|counter| which.agency.as_ref().is_none_or(|id| counter.agency == *id));
     let show = |counter: &&Arc<_>| CounterEntry::from(&***counter);
     Ok(Read::at(position, page(counters, |counter| counter.id.as_str(), show, &paging)))
+}
+
+/// The certificates (chứng thư số) that agencies have registered, in the order of their fingerprints.
+#[utoipa::path(
+    get, path = "/api/v1/certificates", tag = "catalogue",
+    params(Which, PagingQuery, MinPositionQuery),
+    responses((status = 200, body = Page<CertificateEntry>, description = "A page")),
+)]
+pub(crate) async fn certificates(
+    State(service): State<Service>,
+    InQuery(which): InQuery<Which>,
+    paging: Paging,
+    MinPosition(min_position): MinPosition,
+) -> Result<Read<Page<CertificateEntry>>, Problem> {
+    let (position, catalogue) = service.at_least(min_position).await?;
+    let wanted = |certificate: &&Arc<Certificate>| {
+        which.day.is_none_or(|day| certificate.in_force(day))
+            && which.agency.as_ref().is_none_or(|id| certificate.agency == *id)
+    };
+    let certificates = catalogue.certificates().filter(wanted);
+    let show = |certificate: &&Arc<_>| CertificateEntry::from(&***certificate);
+    Ok(Read::at(position, page(certificates, |c| c.sha256.as_str(), show, &paging)))
 }
 
 /// The procedures (thủ tục hành chính), in the order of their codes, each in its last version, or in

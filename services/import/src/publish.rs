@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use motcua_domain::Who;
 use motcua_domain::catalogue::{
-    Agency, Catalogue, Event, Level, Procedure, ProcedureKind, SubCase,
+    Agency, Catalogue, Event, Level, Procedure, ProcedureKind, ResultFile, SubCase,
 };
 use motcua_domain::deadline::{LegalTime, TimeUnit};
 use motcua_journal::Publisher;
@@ -68,6 +68,7 @@ fn new_procedure(names: &ProcedureNames) -> Result<Procedure, ImportError> {
         online_level: names.online_level,
         online_service: names.online_service,
         at_once: false,
+        result_file: ResultFile::Any,
         steps: Vec::new(),
         form: None,
         supplement_limit: None,
@@ -89,6 +90,7 @@ fn new_procedure(names: &ProcedureNames) -> Result<Procedure, ImportError> {
         steps: Vec::new(),
         form: None,
         at_once: false,
+        result_file: ResultFile::Any,
         one_unit: false,
         interlinked: false,
         received_by: None,

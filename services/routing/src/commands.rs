@@ -13,12 +13,10 @@ mod give_opinion;
 mod notify_duty;
 mod pause;
 mod record_silence;
-mod reissue;
 mod reject;
 mod reopen;
 mod request_supplement;
 mod resume;
-mod seal;
 mod send_back;
 mod sign;
 mod step_done;
@@ -54,9 +52,7 @@ pub(crate) fn routes() -> Routes<Routing> {
         .route(Right::Pause, routes!(pause::pause))
         .route(Right::Resume, routes!(resume::resume))
         .route(Right::Stop, routes!(stop::stop))
-        .route(Right::Reissue, routes!(reissue::reissue))
         .route(Right::Reopen, routes!(reopen::reopen))
         .route(Right::Sign, routes!(sign::sign))
-        .route(Right::Seal, routes!(seal::seal))
         .route(Right::Reject, routes!(reject::reject))
 }

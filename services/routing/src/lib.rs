@@ -1,7 +1,7 @@
 //! Routing (luân chuyển): a dossier passes between agencies, and is worked on.
 //!
 //! Commands: give, take, step done, request supplement, notify duty, duty fulfilled, apologise with
-//! a new date, sign, seal, reject. Read model: [`Worklist`], what each agency holds and is offered.
+//! a new date, sign, reject. Read model: [`Worklist`], what each agency holds and is offered.
 
 mod commands;
 mod document;

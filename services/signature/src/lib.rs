@@ -2,10 +2,12 @@
 //!
 //! A document is verified when it comes in, for the clerk's next click, and again when a paper of a
 //! dossier names it: that finding joins the dossier's stream, and its report is kept as a document.
-//! [`Papers`] follows the log; [`Verifier`] judges by the operator's trust folder.
+//! A result is issued here: its file is verified before it gets its number. [`Papers`] follows the log; [`Verifier`] judges by the operator's trust folder.
 
+mod commands;
 mod documents;
 mod format;
+mod needs;
 mod papers;
 mod reports;
 mod trust_folder;
@@ -35,5 +37,6 @@ pub struct Signature {
 /// Signature's routes.
 pub fn routes(signature: Signature) -> Routes {
     let max_bytes = signature.documents.max_bytes();
-    documents::routes(max_bytes).merge(reports::routes()).with_state(signature)
+    let routes = documents::routes(max_bytes).merge(reports::routes());
+    routes.merge(needs::routes()).merge(commands::routes()).with_state(signature)
 }

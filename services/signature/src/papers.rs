@@ -4,17 +4,20 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use motcua_documents::{Documents, FileId, GetError, PutError};
+use motcua_domain::catalogue::Unmet;
 use motcua_domain::dossier::{Command, Event, Finding, Verdict};
-use motcua_domain::{DocumentId, Event as Any, PaperId, Timestamp};
+use motcua_domain::{DocumentId, Event as Any, PaperId, Timestamp, local};
 use motcua_eventlog::Position;
 use motcua_journal::{Dossiers, Entry, ExecuteError, JournalError, RequestKey};
 use motcua_readmodel::{OpenError, Place, ReadModel, SnapshotError, binds};
+use motcua_signature_core::Report;
 use tokio::sync::watch;
 use tokio::task::JoinError;
 
 use crate::documents::counted;
 use crate::format::format_of;
-use crate::verifier::recorded_as;
+use crate::needs::{Asked, asked};
+use crate::verifier::{Side, recorded_as, signed_file};
 use crate::waiting::Wait;
 use crate::{Verifier, Waiting};
 
@@ -220,7 +223,10 @@ impl Papers {
         // The log's own time proves that these bytes were there.
         let before = Position(wait.position.saturating_sub(1));
         let recorded = journal.read(before, 1).await?.first().map(|entry| entry.recorded);
-        let report = self.verifier.verify(bytes, recorded, journal.clock().now()).await?;
+        let now = journal.clock().now();
+        let side = if wait.paper.is_some() { Side::Incoming } else { Side::Issued };
+        let report = self.verifier.verify(bytes, side, recorded, now).await?;
+        let unmet = self.unmet(wait, &report, now).await?;
         let verdict = recorded_as(&report);
         let mut report_hash = String::new();
         if verdict.is_some() {
@@ -235,7 +241,22 @@ impl Papers {
             signatures: counted(&report),
             verdict,
             report_hash,
+            unmet,
         }))
+    }
+
+    /// What a paper's file lacks of what its procedure asks.
+    async fn unmet(
+        &self,
+        wait: &Wait,
+        report: &Report,
+        now: Timestamp,
+    ) -> Result<Option<Unmet>, ExecuteError> {
+        let Some(paper) = &wait.paper else { return Ok(None) };
+        let Asked { need, identities } = asked(&self.dossiers, &wait.dossier, paper, now).await?;
+        let identities = identities.iter().map(String::as_str);
+        let catalogue = self.dossiers.catalogue();
+        Ok(need.unmet(&signed_file(report), identities, &catalogue, local(now).date()))
     }
 }
 
@@ -253,8 +274,8 @@ enum PassError {
     Written(#[source] serde_json::Error),
     #[error("cannot keep a report")]
     Keep(#[from] PutError),
-    #[error("cannot record a finding")]
-    Record(#[from] ExecuteError),
+    #[error("cannot read the dossier, or record a finding")]
+    Dossier(#[from] ExecuteError),
 }
 
 #[cfg(test)]
@@ -309,7 +330,7 @@ mod tests {
         let code = dossiers.create(WARD, &act, &command).await.unwrap().code;
 
         let policy = Policy::named("vn-2025").unwrap();
-        let verifier = Verifier::open(folder.path().join("trust"), policy).unwrap();
+        let verifier = Verifier::open(folder.path().join("trust"), policy.clone(), policy).unwrap();
         let papers = Papers::open(&place, dossiers.clone(), documents, verifier).await.unwrap();
         let (stop, shutdown) = watch::channel(false);
         let model = papers.model().clone();

@@ -15,6 +15,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::Signature;
+use crate::needs::UnmetView;
 
 pub(crate) fn routes() -> Routes<Signature> {
     Routes::new()
@@ -56,6 +57,8 @@ struct VerdictView {
     verdict: Option<&'static str>,
     /// There is a report.
     has_report: bool,
+    /// What it lacks of what the procedure asks of the paper's signature.
+    unmet: Option<UnmetView>,
 }
 
 /// The verdicts on a dossier's documents.
@@ -79,6 +82,7 @@ async fn list_verdicts(
         signatures: finding.signatures,
         verdict: finding.verdict.map(named),
         has_report: !finding.report_hash.is_empty(),
+        unmet: finding.unmet.map(UnmetView::from),
     });
     let list = VerdictList { items: items.collect() };
     Ok(Read::at(loaded.tail.position, list).version(loaded.tail.version))

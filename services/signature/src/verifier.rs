@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use bytes::Bytes;
 use motcua_domain::Timestamp;
+use motcua_domain::catalogue::{SignedFile, Signer};
 use motcua_domain::dossier::Verdict;
 use motcua_signature_core::{Evidence, Policy, Question, Report, verify};
 use tokio::sync::Semaphore;
@@ -23,18 +24,21 @@ struct Inner {
     /// Where it is read from, and what was read last.
     path: PathBuf,
     folder: RwLock<Arc<TrustFolder>>,
-    policy: Policy,
+    incoming: Policy,
+    issued: Policy,
     places: Semaphore,
 }
 
 impl Verifier {
-    /// Judges by a policy and a trust folder; where there is none every signature is indeterminate.
+    /// Judges what comes in and what is issued by a policy each, and by a trust folder; where there is
+    /// none every signature is indeterminate.
     ///
     /// # Errors
     /// The folder is there and cannot be used.
-    pub fn open(path: PathBuf, policy: Policy) -> Result<Self, TrustFolderError> {
+    pub fn open(path: PathBuf, incoming: Policy, issued: Policy) -> Result<Self, TrustFolderError> {
         let folder = RwLock::new(Arc::new(read(&path)?));
-        Ok(Self(Arc::new(Inner { path, folder, policy, places: Semaphore::new(AT_ONCE) })))
+        let places = Semaphore::new(AT_ONCE);
+        Ok(Self(Arc::new(Inner { path, folder, incoming, issued, places })))
     }
 
     /// Reads the trust folder again: its lists are newer. Where it cannot be used, what was read before
@@ -63,9 +67,10 @@ impl Verifier {
     ///
     /// # Errors
     /// The program ends, or the verifier panicked: that is a bug, and told as an internal error.
-    pub async fn verify(
+    pub(crate) async fn verify(
         &self,
         document: Bytes,
+        side: Side,
         recorded: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<Report, JoinError> {
@@ -78,13 +83,25 @@ impl Verifier {
                 evidence: &evidence,
                 files: &[],
                 trust: &folder.trust,
-                policy: &inner.policy,
+                policy: match side {
+                    Side::Incoming => &inner.incoming,
+                    Side::Issued => &inner.issued,
+                },
                 now,
             };
             verify(&document, &question)
         })
         .await
     }
+}
+
+/// On which side of the shop a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// Somebody hands it in.
+    Incoming,
+    /// An agency issues it: number and date come between the leader's signature and the seal.
+    Issued,
 }
 
 /// What the operator has filled; nothing, where the folder is not there.
@@ -100,4 +117,14 @@ pub(crate) fn recorded_as(report: &Report) -> Option<Verdict> {
         motcua_signature_core::Verdict::TotalFailed => Some(Verdict::Failed),
         motcua_signature_core::Verdict::NoSignatureFound => None,
     }
+}
+
+/// What rules ask of it.
+pub(crate) fn signed_file(report: &Report) -> SignedFile {
+    let signers = report.signatures.iter().filter_map(|signature| {
+        let signer = signature.signer.as_ref()?;
+        let certificate = signer.sha256.parse().ok()?;
+        Some(Signer { certificate, number: signer.identifier.clone().unwrap_or_default() })
+    });
+    SignedFile { verdict: recorded_as(report), signers: signers.collect() }
 }

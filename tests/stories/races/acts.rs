@@ -206,6 +206,7 @@ impl Stage {
                 signatures: 0,
                 verdict: None,
                 report_hash: String::new(),
+                unmet: None,
             }),
             Word::ImportReceived => Command::ImportReceived(Box::new(ImportedReception {
                 source: "wabo".to_owned(),

@@ -4,13 +4,15 @@ use axum::extract::State;
 use motcua_api::{Command, Problem, Recorded, kinds};
 use motcua_domain::Who;
 use motcua_domain::calendar::{Calendar, CalendarData};
-use motcua_domain::catalogue::{Agency, Catalogue, Counter, Event, Procedure};
+use motcua_domain::catalogue::{Agency, Catalogue, Certificate, Counter, Event, Procedure};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Service;
 use crate::check::{Known, small};
-use crate::entries::{AgencyEntry, CalendarEntry, CounterEntry, ProcedureForm, RulesForm};
+use crate::entries::{
+    AgencyEntry, CalendarEntry, CertificateEntry, CounterEntry, ProcedureForm, RulesForm,
+};
 use crate::files::procedures::{self, Entry};
 use crate::load::{calendar_event, is_change, procedure_event};
 
@@ -28,12 +30,14 @@ pub(crate) enum PublicationBody {
     Calendar(CalendarEntry),
     /// A rule set, whole.
     Rules(RulesForm),
+    /// A certificate (chứng thư số) of an agency that is new or has changed.
+    Certificate(CertificateEntry),
 }
 
 /// What was published.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub(crate) struct PublishedEntry {
-    /// `agency`, `counter`, `procedure`, `calendar` or `rules`.
+    /// `agency`, `counter`, `procedure`, `calendar`, `rules` or `certificate`.
     kind: &'static str,
     /// Its id or code; the city's calendar has the id `city`, rules have their year.
     id: String,
@@ -105,6 +109,11 @@ fn publication(body: PublicationBody, published: &Catalogue) -> Result<Event, St
             small(event.clone())?;
             Ok(event)
         }
+        PublicationBody::Certificate(entry) => {
+            let certificate = Certificate::from(entry);
+            Known::of(agencies()).certificate(&certificate)?;
+            Ok(Event::CertificatePublished(certificate))
+        }
         PublicationBody::Rules(RulesForm(rules)) => {
             let event = Event::RulesPublished(rules);
             small(event.clone())?;
@@ -138,6 +147,7 @@ fn name(event: &Event) -> (&'static str, String) {
         Event::CounterPublished(counter) => ("counter", counter.id.to_string()),
         Event::ProcedurePublished(procedure) => ("procedure", procedure.code.to_string()),
         Event::CalendarPublished(_) => ("calendar", "city".to_owned()),
+        Event::CertificatePublished(certificate) => ("certificate", certificate.sha256.to_string()),
         Event::RulesPublished(rules) => ("rules", rules.rule_set.year().to_string()),
     }
 }
@@ -149,7 +159,8 @@ fn unfit(reason: &str) -> Problem {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use motcua_domain::catalogue::FormSchema;
+    use jiff::civil::date;
+    use motcua_domain::catalogue::{CertificateHolder, FormSchema, ResultFile, SignatureNeed};
     use serde_json::{Value, json};
 
     use super::*;
@@ -243,6 +254,54 @@ pub(super) mod tests {
         let shown = serde_json::to_value(CounterEntry::from(counter.as_ref())).unwrap();
         let event = published(json!({ "counter": shown }));
         assert_eq!(event, Ok(Event::CounterPublished(counter.as_ref().clone())));
+    }
+
+    #[test]
+    fn a_certificate_is_registered_for_an_agency_and_a_person_or_its_seal() {
+        let certificate = |agency: &str, account: Value| {
+            json!({ "certificate": { "sha256": "a7".repeat(32), "agency": agency,
+                "account": account, "validFrom": "2026-11-27", "validTo": "2027-11-26" } })
+        };
+        for (account, holder) in [
+            (json!("account-1"), CertificateHolder::Account("account-1".parse().unwrap())),
+            (Value::Null, CertificateHolder::Seal),
+        ] {
+            let Ok(Event::CertificatePublished(said)) = published(certificate("H13.121", account))
+            else {
+                panic!("it was refused")
+            };
+            assert_eq!((said.holder, said.valid_to), (holder, Some(date(2027, 11, 26))));
+        }
+        let told = published(certificate("H99", Value::Null)).unwrap_err();
+        assert_eq!(told, "H99 is not among the agencies");
+        let mut reversed = certificate("H13.121", Value::Null);
+        reversed["certificate"]["validTo"] = json!("2026-11-26");
+        let told = published(reversed).unwrap_err();
+        assert_eq!(told, "ends 2026-11-26, before 2026-11-27");
+    }
+
+    #[test]
+    fn a_paper_may_ask_for_the_signature_of_an_agency_that_there_is() {
+        let mut form = form("1.001193");
+        form["decision"] =
+            json!({ "number": "1", "day": "2026-11-20", "effectFrom": "2026-12-01" });
+        form["requiredPapers"][0]["signature"] = json!("official:H13.121");
+        form["resultFile"] = json!("signed");
+        let Ok(Event::ProcedurePublished(procedure)) = published(json!({ "procedure": form }))
+        else {
+            panic!("it was refused")
+        };
+        let need = SignatureNeed::Official("H13.121".parse().unwrap());
+        assert_eq!(procedure.sub_cases[0].papers[0].signature, need);
+        assert!(procedure.sub_cases.iter().all(|case| case.result_file == ResultFile::Signed));
+        for (need, told) in [
+            ("official:H99", "H99 is not among the agencies"),
+            ("official", "must be none, any, applicant or official:<agency>"),
+        ] {
+            form["requiredPapers"][0]["signature"] = json!(need);
+            let reason = published(json!({ "procedure": form })).unwrap_err();
+            assert!(reason.contains(told), "{reason}");
+        }
     }
 
     #[test]

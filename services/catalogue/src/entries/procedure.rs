@@ -5,7 +5,7 @@ mod fee;
 use jiff::civil::Date;
 use motcua_domain::catalogue::{
     AgencyWord, Condition, Decision, FormSchema, Level, OnlineService, Procedure, ProcedureKind,
-    ProcessStep, ReceivedBy, RequiredPaper, SubCase, SupplementLimit,
+    ProcessStep, ReceivedBy, RequiredPaper, ResultFile, SignatureNeed, SubCase, SupplementLimit,
 };
 use motcua_domain::deadline::{LegalTime, TimeUnit};
 use motcua_domain::{PaperId, ProcedureCode};
@@ -189,6 +189,9 @@ struct SubCaseView {
     online_service: OnlineService,
     /// Served while the person waits.
     at_once: bool,
+    /// What the file of its result must bear: `any`, or `signed` by the leader and last by the agency.
+    #[schema(value_type = String)]
+    result_file: ResultFile,
     steps: Vec<StepView>,
     /// What the applicant fills in: a JSON Schema (draft 2020-12); absent: nothing but the papers.
     #[schema(value_type = Option<Object>)]
@@ -225,6 +228,7 @@ impl From<&SubCase> for SubCaseView {
             online_level: case.online_level,
             online_service: case.online_service,
             at_once: case.at_once,
+            result_file: case.result_file,
             steps: case.steps.iter().map(StepView::from).collect(),
             form: case.form.as_ref().map(FormSchema::to_json),
             supplement_limit: case.supplement_limit.as_ref().map(LimitView::from),
@@ -255,6 +259,9 @@ struct PaperView {
     required: bool,
     /// The original is kept and must be given back or become the result.
     held: bool,
+    /// What is asked of the signature of its file: `none`, `any`, `applicant` or `official:<agency>`.
+    #[schema(value_type = String)]
+    signature: SignatureNeed,
 }
 
 impl From<&RequiredPaper> for PaperView {
@@ -267,6 +274,7 @@ impl From<&RequiredPaper> for PaperView {
             copies: paper.copies,
             required: paper.required,
             held: paper.held,
+            signature: paper.signature.clone(),
         }
     }
 }

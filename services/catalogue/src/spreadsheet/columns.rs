@@ -68,6 +68,7 @@ pub(super) static PROCEDURES: Table = Table {
         ("field_en", Text),
         ("level", Optional),
         ("at_once", Flag),
+        ("result_file", Optional),
         ("received_by", Optional),
         ("one_unit", Flag),
         ("legal_time.quantity", Number),
@@ -112,6 +113,7 @@ pub(super) static SUB_CASES: Table = Table {
         ("legal_time.quantity", Number),
         ("legal_time.unit", Optional),
         ("at_once", Flag),
+        ("result_file", Optional),
         // No fee lines, whatever the procedure has.
         ("free", Flag),
         ("fee_lines", Rows),
@@ -133,6 +135,7 @@ pub(super) static PAPERS: Table = Table {
         ("copies", Number),
         ("required", Flag),
         ("held", Flag),
+        ("signature", Optional),
     ],
 };
 

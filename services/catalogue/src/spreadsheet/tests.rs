@@ -123,7 +123,7 @@ fn an_officials_change_of_a_cell_is_a_change_of_the_procedure() {
     assert!(steps.contains("\n'1.001193,2,commune,"), "{}", &steps[..200]);
     *steps = steps.replacen("\n'1.001193,2,commune,", "\n1.001193,2,H13.131,", 1);
     let case = sheet.tables.get_mut("sub_cases.csv").unwrap();
-    case.push_str("2.001955,urgent,Khẩn,urgent,Khẩn?,,,,1,working_day,,yes,4,full,ours\n");
+    case.push_str("2.001955,urgent,Khẩn,urgent,Khẩn?,,,,1,working_day,,,yes,4,full,ours\n");
     let told = sheet.procedures(&texts).unwrap_err().to_string();
     assert!(told.contains("1.001193: several agencies work on it"), "{told}");
     let steps = sheet.tables.get_mut("steps.csv").unwrap();

@@ -1,6 +1,7 @@
 //! Dossiers of the shop.
 
 use motcua_domain::DossierCode;
+use motcua_domain::catalogue::SignedFile;
 use motcua_domain::dossier::{
     AtOnceLine, Channel, Command, Fetched, Receive, ReturnWay, Seal, ServeAtOnce, SupplementFiles,
     SupplementReasons,
@@ -15,7 +16,8 @@ use crate::{By, Question};
 impl Shop {
     async fn seals(&self, code: &DossierCode, when: &str) {
         self.does(Some(code), Right::Sign, when, &Command::Sign { document: None }).await;
-        let seal = Seal { number: "1/MAU".to_owned(), day: None, document: None };
+        let (number, file) = ("1/MAU".to_owned(), SignedFile::default());
+        let seal = Seal { number, day: None, document: None, file };
         self.does(Some(code), Right::Seal, when, &Command::Seal(seal)).await;
     }
 

@@ -21,9 +21,10 @@ pub(super) async fn open(stand: &Stand<'_>) -> anyhow::Result<Part> {
     Ok(Part { model: Some(model), ..Part::new(routes) })
 }
 
-/// Judges by the folder `trust` of the data folder.
+/// Judges by the folder `trust` of the data folder: what comes in, and results by Decree 30/2020.
 fn verifier(stand: &Stand<'_>) -> anyhow::Result<Verifier> {
-    let policy = Policy::named("vn-2025").context("the policy vn-2025 is built in")?;
+    let built_in = |name| Policy::named(name).with_context(|| format!("{name} is built in"));
     let folder = stand.folder.join("trust");
-    Verifier::open(folder, policy).context("the trust folder cannot be used")
+    Verifier::open(folder, built_in("vn-2025")?, built_in("vn-decree30")?)
+        .context("the trust folder cannot be used")
 }

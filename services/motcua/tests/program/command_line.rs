@@ -198,7 +198,7 @@ fn a_catalogue_is_edited_in_tables_and_a_fault_leaves_it_as_it_was() {
     place.put("tables/procedures.csv", named("Birth;registration"));
     let refused = place.motcua(&importing);
     assert_eq!((refused.code, refused.stdout.as_str()), (1, ""));
-    assert!(refused.stderr.contains("procedures.csv, line 2: has 27 cells"), "{refused:?}");
+    assert!(refused.stderr.contains("procedures.csv, line 2: has 28 cells"), "{refused:?}");
     assert_eq!(place.read(file), before, "nothing is written");
     place.put("tables/procedures.csv", named("Registration of a birth"));
     let import = place.motcua(&importing);

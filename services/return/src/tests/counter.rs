@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 use motcua_domain::Role::{Officer, ReturnClerk};
+use motcua_domain::catalogue::SignedFile;
 use motcua_domain::dossier::{AtOnceLine, Command, Seal, ServeAtOnce};
 use motcua_domain::rights::Right;
 use motcua_domain::testing::{
@@ -15,7 +16,12 @@ fn give(to: &str) -> Command {
 }
 
 fn seal(number: &str) -> Command {
-    Command::Seal(Seal { number: number.to_owned(), day: None, document: None })
+    Command::Seal(Seal {
+        number: number.to_owned(),
+        day: None,
+        document: None,
+        file: SignedFile::default(),
+    })
 }
 
 const FETCHED: &str = r#"{"way":"counter","to":"Nguyễn Văn Mẫu",

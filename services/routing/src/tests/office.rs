@@ -85,14 +85,22 @@ impl Office {
     /// The ward's counter takes a dossier in.
     pub(super) async fn receives(&self, procedure: Procedure) -> DossierCode {
         let command = Command::Receive(Box::new(receive(procedure)));
-        let act = ward(Right::Receive, None);
+        let actor = actor(WARD, &[Role::ReceptionClerk]);
+        let act = Act { actor, right: Right::Receive, key: None, seen: None, trace_id: None };
         self.routing.dossiers.create(WARD, &act, &command).await.unwrap().code
     }
 
-    /// The ward does what is another service's command.
-    pub(super) async fn decides(&self, time: &str, right: Right, code: &DossierCode, it: &Command) {
+    /// Somebody of an agency does what is another service's command.
+    pub(super) async fn decides(
+        &self,
+        time: &str,
+        (right, role, agency): (Right, Role, &str),
+        code: &DossierCode,
+        it: &Command,
+    ) {
         self.clock.set(at(time));
-        let act = ward(right, Some(self.version(code).await));
+        let seen = Some(self.version(code).await);
+        let act = Act { actor: actor(agency, &[role]), right, key: None, seen, trace_id: None };
         self.routing.dossiers.execute(code, &act, it).await.unwrap();
     }
 
@@ -185,11 +193,6 @@ impl Office {
         };
         format!("Bearer {}", self.key.sign(&claims).unwrap())
     }
-}
-
-fn ward(right: Right, seen: Option<Version>) -> Act {
-    let actor = actor(WARD, &[Role::ReceptionClerk]);
-    Act { actor, right, key: None, seen, trace_id: None }
 }
 
 fn line(item: &Value) -> String {

@@ -2,9 +2,11 @@
 
 use bytes::Bytes;
 use http::StatusCode;
+use jiff::civil::date;
 use motcua_domain::DossierCode;
 use motcua_domain::Role::{AgencyHead, Officer, ReceptionClerk, RecordsClerk, SigningLeader};
-use motcua_domain::dossier::{Command, Fetched, ReturnWay, SupplementFiles};
+use motcua_domain::catalogue::SignedFile;
+use motcua_domain::dossier::{Command, Fetched, ReturnWay, Seal, SupplementFiles};
 use motcua_domain::rights::Right;
 use motcua_domain::testing::{LAND, TAX, WARD, at, land_transfer, marital_status};
 
@@ -91,8 +93,9 @@ async fn a_dossier_stands_in_the_worklist_of_who_holds_it_and_of_whom_it_was_giv
     let signed = format!(r#"{{"document":"{}"}}"#, file.id);
     let leader = (SigningLeader, LAND);
     went(&office.does("2018-03-06 10:00", leader, (code, "signature"), &signed).await);
-    let sealed = r#"{"number":"12/GCN","day":"2018-03-06"}"#;
-    went(&office.does("2018-03-06 11:00", (RecordsClerk, LAND), (code, "seal"), sealed).await);
+    let (number, day) = ("12/GCN".to_owned(), Some(date(2018, 3, 6)));
+    let sealed = Command::Seal(Seal { number, day, document: None, file: SignedFile::default() });
+    office.decides("2018-03-06 11:00", (Right::Seal, RecordsClerk, LAND), code, &sealed).await;
     assert_eq!(office.lines(LAND, "").await, ["done, 6, sign, stepEnded, from H13.V101.1"]);
 
     let to_ward = format!(r#"{{"to":"{WARD}"}}"#);
@@ -106,7 +109,9 @@ async fn a_dossier_stands_in_the_worklist_of_who_holds_it_and_of_whom_it_was_giv
     let fetched = Fetched { to: "Nguyễn Văn Mẫu".to_owned(), ..Fetched::default() };
     let way = ReturnWay::Counter;
     let returned = Command::Return { way, fetched };
-    office.decides("2018-03-08 09:00", Right::Return, code, &returned).await;
+    office
+        .decides("2018-03-08 09:00", (Right::Return, ReceptionClerk, WARD), code, &returned)
+        .await;
     assert_eq!(office.lines(WARD, "").await, [""; 0]);
     rebuilt_equals(&office).await;
 }
@@ -129,7 +134,14 @@ async fn while_the_clock_stands_nothing_becomes_overdue() {
 
     let files = SupplementFiles::default();
     let brought = Command::SupplementComplete { papers: Vec::new(), files };
-    office.decides("2026-12-21 08:00", Right::SupplementComplete, code, &brought).await;
+    office
+        .decides(
+            "2026-12-21 08:00",
+            (Right::SupplementComplete, ReceptionClerk, WARD),
+            code,
+            &brought,
+        )
+        .await;
     assert_eq!(office.lines(WARD, "&overdue=true").await, [""; 0]);
     office.clock.set(at("2027-01-20 08:00"));
     assert_eq!(

@@ -45,9 +45,6 @@ async fn a_wrong_transition_names_its_rule() {
     assert_eq!(said(&reply).0, 409);
     let officer = (Officer, WARD);
     assert_eq!(office.does(now, officer, path("take"), "{}").await.status, StatusCode::OK);
-    let records = (RecordsClerk, WARD);
-    let unsigned = office.does(now, records, path("seal"), r#"{"number":"1/XN"}"#).await;
-    assert_eq!(said(&unsigned), (409, "refused not-signed".to_owned()));
     let leader = (SigningLeader, WARD);
     let why = r#"{"legalGround":"Điều 1","reason":"không đủ điều kiện"}"#;
     let rejected = office.does(now, leader, path("rejection"), why).await;

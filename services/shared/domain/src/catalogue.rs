@@ -9,6 +9,7 @@ mod fee;
 mod procedure;
 mod process;
 mod resolve;
+mod signature;
 mod succession;
 
 use std::collections::BTreeMap;
@@ -20,15 +21,16 @@ pub use agency::{Agency, AgencyKind, Counter, Level, Succession, UnitKind};
 pub use condition::{Condition, FormSchema};
 pub use fee::{Basis, Exemption, FeeKind, FeeLine, PageStep, Relief};
 pub use procedure::{
-    Decision, OnlineService, Procedure, ProcedureKind, ReceivedBy, RequiredPaper, SubCase,
-    SupplementLimit,
+    Decision, OnlineService, Procedure, ProcedureKind, ReceivedBy, RequiredPaper, ResultFile,
+    SubCase, SupplementLimit,
 };
 pub use process::{AgencyWord, ProcessStep, allowance, longest_path, scaled};
 pub use resolve::{ResolveError, Surroundings};
+pub use signature::{Certificate, CertificateHolder, SignatureNeed, SignedFile, Signer, Unmet};
 
 use crate::calendar::{Calendar, CalendarData};
 use crate::rule_set::{RuleSet, Rules};
-use crate::{AgencyId, CounterId, ProcedureCode};
+use crate::{AgencyId, CounterId, Fingerprint, ProcedureCode};
 
 /// A publication: the whole entry as it is from now on.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +45,8 @@ pub enum Event {
     CalendarPublished(CalendarData),
     /// What a rule set says from now on.
     RulesPublished(Rules),
+    /// A certificate is registered, or what is said of one has changed.
+    CertificatePublished(Certificate),
 }
 
 /// Everything that was published, folded. Clones share their content.
@@ -56,6 +60,7 @@ pub struct Catalogue {
     /// Of the agencies with closed days of their own.
     calendars: Arc<BTreeMap<AgencyId, Arc<Calendar>>>,
     rules: Arc<BTreeMap<RuleSet, Arc<Rules>>>,
+    certificates: Arc<BTreeMap<Fingerprint, Arc<Certificate>>>,
     /// Full successors, by predecessor.
     successors: Arc<BTreeMap<AgencyId, AgencyId>>,
 }
@@ -85,6 +90,10 @@ impl Catalogue {
             }
             Event::RulesPublished(rules) => {
                 Arc::make_mut(&mut self.rules).insert(rules.rule_set, Arc::new(rules.clone()));
+            }
+            Event::CertificatePublished(certificate) => {
+                let certificates = Arc::make_mut(&mut self.certificates);
+                certificates.insert(certificate.sha256.clone(), Arc::new(certificate.clone()));
             }
         }
     }
@@ -152,6 +161,22 @@ impl Catalogue {
     /// The last version of each procedure, in the order of their codes.
     pub fn procedures(&self) -> impl Iterator<Item = &Arc<Procedure>> {
         self.procedures.values().filter_map(|versions| versions.values().next_back())
+    }
+
+    /// A registered certificate, in force or not.
+    pub fn certificate(&self, sha256: &Fingerprint) -> Option<&Arc<Certificate>> {
+        self.certificates.get(sha256)
+    }
+
+    /// A certificate that signs for its agency on a local day.
+    pub fn certificate_on(&self, sha256: &Fingerprint, day: Date) -> Option<&Certificate> {
+        let certificate = self.certificates.get(sha256).map(Arc::as_ref);
+        certificate.filter(|certificate| certificate.in_force(day))
+    }
+
+    /// All registered certificates, in the order of their fingerprints.
+    pub fn certificates(&self) -> impl Iterator<Item = &Arc<Certificate>> {
+        self.certificates.values()
     }
 
     /// What a rule set says: as it was published, else [`Rules::unpublished`].

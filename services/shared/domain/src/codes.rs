@@ -20,7 +20,7 @@ pub struct CodeError {
 }
 
 impl CodeError {
-    fn new(what: &'static str, text: &str, rule: &'static str) -> Self {
+    pub(crate) fn new(what: &'static str, text: &str, rule: &'static str) -> Self {
         Self { what, text: text.chars().take(80).collect(), rule }
     }
 }
@@ -101,6 +101,11 @@ code!(
 code!(
     /// A stored file: the keyed hash of its content, 64 hexadecimal digits.
     DocumentId, "document", 64, "must be 64 hexadecimal digits",
+    |text| text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+);
+code!(
+    /// A certificate: the SHA-256 of its DER bytes, 64 hexadecimal digits.
+    Fingerprint, "certificate", 64, "must be 64 hexadecimal digits in lower case",
     |text| text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 );
 code!(

@@ -22,6 +22,7 @@ mod transitions;
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 pub use branch::{Branch, BranchState};
 pub use command::{
@@ -44,6 +45,7 @@ pub use registration::{CorrectedEntry, Correction, Found, PaperFound, Registered
 pub use time_account::{Stop, StopGround, Stretch, TimeAccount};
 
 use crate::calendar::{Calendar, WorkingSpan};
+use crate::catalogue::{Catalogue, SubCase};
 use crate::deadline;
 use crate::{AccountId, AgencyId};
 
@@ -227,6 +229,8 @@ pub struct Dossier {
     pub submission: Submission,
     /// Whether the leader has signed.
     pub signed: bool,
+    /// Which leader.
+    pub signed_by: Option<AccountId>,
     /// How the handling ended.
     pub end: Option<End>,
     /// Since when its result can be fetched.
@@ -247,6 +251,24 @@ impl Dossier {
     /// Whether the agency received, held, holds, decides or returns it, or it was given to it.
     pub fn involves(&self, agency: &AgencyId) -> bool {
         self.parties.contains(agency)
+    }
+
+    /// The sub-case of the version under which it was received; of a registered one, of the version
+    /// that holds on this local day. `None` if it is not published here.
+    pub fn sub_case<'a>(&self, catalogue: &'a Catalogue, day: Date) -> Option<&'a SubCase> {
+        let (procedure, sub_case) = match (&self.reception, &self.registered) {
+            (Some(reception), _) => {
+                let (code, version) = (&reception.procedure, reception.procedure_version);
+                (catalogue.procedure_version(code, version)?, &reception.sub_case)
+            }
+            (None, Some(registered)) => {
+                let registration = &registered.registration;
+                let procedure = catalogue.procedure_on(&registration.procedure, day)?;
+                (procedure, &registration.sub_case)
+            }
+            (None, None) => return None,
+        };
+        procedure.sub_case(Some(sub_case))
     }
 
     /// What is still to be paid, in đồng.

@@ -23,8 +23,8 @@ pub mod testing;
 
 pub use actor::{Actor, Role, Who};
 pub use codes::{
-    AccountId, AgencyId, CodeError, CounterId, DocumentId, DossierCode, PaperId, ProcedureCode,
-    SlipNumber,
+    AccountId, AgencyId, CodeError, CounterId, DocumentId, DossierCode, Fingerprint, PaperId,
+    ProcedureCode, SlipNumber,
 };
 pub use event::Event;
 pub use personal::Personal;

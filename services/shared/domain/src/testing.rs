@@ -8,7 +8,7 @@ use jiff::civil::{Time, Weekday, date};
 use crate::calendar::{CalendarData, DayEntry, DayKind};
 use crate::catalogue::{
     Agency, AgencyWord, Catalogue, Event, Level, OnlineService, Procedure, ProcedureKind,
-    ProcessStep, RequiredPaper, SubCase,
+    ProcessStep, RequiredPaper, ResultFile, SignatureNeed, SubCase,
 };
 use crate::deadline::{LegalTime, TimeUnit};
 use crate::dossier::{
@@ -93,6 +93,7 @@ fn procedure(code: &str, days: u32, steps: Vec<ProcessStep>) -> Procedure {
         copies: 0,
         required,
         held: number == 1,
+        signature: SignatureNeed::None,
     };
     let papers = vec![paper(1, true), paper(2, true), paper(3, false)];
     let sub_case = SubCase {
@@ -106,6 +107,7 @@ fn procedure(code: &str, days: u32, steps: Vec<ProcessStep>) -> Procedure {
         online_level: 3,
         online_service: OnlineService::Partial,
         at_once: false,
+        result_file: ResultFile::Any,
         steps: steps.clone(),
         form: None,
         supplement_limit: None,
@@ -127,6 +129,7 @@ fn procedure(code: &str, days: u32, steps: Vec<ProcessStep>) -> Procedure {
         steps,
         form: None,
         at_once: false,
+        result_file: ResultFile::Any,
         one_unit: false,
         interlinked: true,
         received_by: None,

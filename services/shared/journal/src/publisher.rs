@@ -77,6 +77,9 @@ pub fn stream_of(event: &catalogue::Event) -> StreamName {
         catalogue::Event::CounterPublished(counter) => format!("counter:{}", counter.id),
         catalogue::Event::ProcedurePublished(procedure) => format!("procedure:{}", procedure.code),
         catalogue::Event::CalendarPublished(_) => "calendar:city".to_owned(),
+        catalogue::Event::CertificatePublished(certificate) => {
+            format!("certificate:{}", certificate.sha256)
+        }
         catalogue::Event::RulesPublished(rules) => format!("rules:{}", rules.rule_set.year()),
     };
     StreamName::new(&name).expect("codes are short and have no control characters")

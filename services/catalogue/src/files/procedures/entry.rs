@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use motcua_domain::ProcedureCode;
 use motcua_domain::catalogue::{
-    AgencyWord, Condition, Decision, Level, OnlineService, ProcedureKind, ReceivedBy,
-    SupplementLimit,
+    AgencyWord, Condition, Decision, Level, OnlineService, ProcedureKind, ReceivedBy, ResultFile,
+    SignatureNeed, SupplementLimit,
 };
 use motcua_domain::deadline::{LegalTime, TimeUnit};
 use serde::Deserialize;
@@ -27,6 +27,8 @@ pub(crate) struct Entry {
     pub(super) received_by: Option<ReceivedBy>,
     #[serde(default)]
     pub(super) at_once: bool,
+    #[serde(default)]
+    pub(super) result_file: ResultFile,
     #[serde(default)]
     pub(super) one_unit: bool,
     pub(super) interlinked: bool,
@@ -95,6 +97,8 @@ pub(super) struct PaperEntry {
     pub(super) required: bool,
     #[serde(default)]
     pub(super) held: bool,
+    #[serde(default)]
+    pub(super) signature: SignatureNeed,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -117,6 +121,7 @@ pub(super) struct SubCaseEntry {
     pub(super) online_level: Option<u8>,
     pub(super) online_service: Option<OnlineService>,
     pub(super) at_once: Option<bool>,
+    pub(super) result_file: Option<ResultFile>,
     #[serde(default, rename = "source")]
     _source: IgnoredAny,
 }

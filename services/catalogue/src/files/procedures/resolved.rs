@@ -55,6 +55,7 @@ pub(crate) fn procedure(entry: Entry) -> Result<Procedure, Vec<Reason>> {
         steps: base.steps,
         form: base.form,
         at_once: base.at_once,
+        result_file: base.result_file,
         one_unit: entry.one_unit,
         interlinked: entry.interlinked,
         received_by: entry.received_by,
@@ -110,6 +111,7 @@ fn base(entry: &Entry) -> Result<SubCase, Vec<Reason>> {
             online_level,
             online_service: entry.online_service,
             at_once: entry.at_once,
+            result_file: entry.result_file,
             steps,
             form,
             supplement_limit,
@@ -171,6 +173,7 @@ fn sub_case(entry: &SubCaseEntry, base: &SubCase) -> Result<SubCase, Reason> {
         online_level: at("/online_level", level)?,
         online_service: entry.online_service.unwrap_or(base.online_service),
         at_once: entry.at_once.unwrap_or(base.at_once),
+        result_file: entry.result_file.unwrap_or(base.result_file),
         steps,
         form: match &entry.form {
             Some(form) => Some(at("/form", form::schema(form))?),
@@ -211,6 +214,7 @@ fn papers(prefix: &str, entries: &[PaperEntry]) -> Result<Vec<RequiredPaper>, Re
             copies: entry.copies,
             required: entry.required,
             held: entry.held,
+            signature: entry.signature.clone(),
         })
     };
     entries.iter().enumerate().map(read).collect()

@@ -25,14 +25,14 @@ fn a_wrong_cell_is_told_with_its_place() {
         ),
         (
             "procedures.csv",
-            ",commune,,,yes,1,same_day,",
-            ",commune,,,perhaps,1,same_day,",
+            ",commune,,,,yes,1,same_day,",
+            ",commune,,,,perhaps,1,same_day,",
             "procedures.csv, line 2, column one_unit: \"perhaps\" is neither yes nor no",
         ),
         (
             "procedures.csv",
-            ",commune,,,yes,1,same_day,",
-            ",commune,,,yes,1,,",
+            ",commune,,,,yes,1,same_day,",
+            ",commune,,,,yes,1,,",
             "procedures.csv, line 2, column legal_time.unit: 1.001193: missing field `unit`",
         ),
         (

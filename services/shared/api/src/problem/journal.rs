@@ -138,6 +138,18 @@ fn said(refusal: &Refusal) -> Text {
         Refusal::TooEarlyToSign => "Còn bước của cơ quan khác trước khi ký.".into(),
         Refusal::AlreadySigned => "Kết quả đã được ký.".into(),
         Refusal::NotSigned => "Kết quả chưa được ký.".into(),
+        Refusal::SignedFileNeeded => "Kết quả phải là tệp có chữ ký số.".into(),
+        Refusal::SignatureNotValid => "Tệp kết quả có chữ ký số không hợp lệ.".into(),
+        Refusal::SignatureNotConcluded => {
+            "Chưa kết luận được về chữ ký số trong tệp kết quả: hãy phát hành lại sau.".into()
+        }
+        Refusal::NotTheLeadersSignature => {
+            "Tệp kết quả không có chữ ký số, bằng chứng thư đã đăng ký, của người đã ký duyệt."
+                .into()
+        }
+        Refusal::SealNotLast => {
+            "Chữ ký số cuối cùng trong tệp phải là của cơ quan, bằng chứng thư đã đăng ký.".into()
+        }
         Refusal::AssignedToOther { officer } => {
             format!("Bước này đã phân công cho {officer}.")
         }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::agency::within;
-use super::{FeeLine, FormSchema, Level, ProcessStep};
+use super::{FeeLine, FormSchema, Level, ProcessStep, SignatureNeed};
 use crate::deadline::LegalTime;
 use crate::dossier::Refusal;
 use crate::{PaperId, ProcedureCode};
@@ -29,6 +29,17 @@ pub enum OnlineService {
     Partial,
     /// Nothing.
     None,
+}
+
+/// What the file of a result must bear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResultFile {
+    /// Nothing; there need be no file.
+    #[default]
+    Any,
+    /// The leader's digital signature, and last of all the agency's seal (Decree 30/2020/NĐ-CP, annex I).
+    Signed,
 }
 
 /// Who receives, where it is not the counter of the agency of step 1.
@@ -58,6 +69,8 @@ pub struct RequiredPaper {
     pub required: bool,
     /// The original is kept and must be given back or become the result.
     pub held: bool,
+    /// What is asked of the signature of its file.
+    pub signature: SignatureNeed,
 }
 
 /// How many supplement requests an act allows, where it is not as the rule set says.
@@ -93,6 +106,8 @@ pub struct SubCase {
     pub online_service: OnlineService,
     /// Served while the person waits, without a receipt.
     pub at_once: bool,
+    /// What the file of its result must bear.
+    pub result_file: ResultFile,
     /// Who does what, the minutes in proportion to its legal time.
     pub steps: Vec<ProcessStep>,
     /// What the applicant fills in; `None`: nothing but the papers.
@@ -155,6 +170,8 @@ pub struct Procedure {
     pub form: Option<FormSchema>,
     /// Served while the person waits, without a receipt.
     pub at_once: bool,
+    /// What the file of its result must bear.
+    pub result_file: ResultFile,
     /// All steps are in one unit: giving and taking are one act.
     pub one_unit: bool,
     /// Several agencies work on it (liên thông).

@@ -10,13 +10,14 @@ use prost::Message;
 
 use super::{Wrong, narrow, optional, text};
 use crate::calendar::{CalendarData, Closure, DayEntry};
-use crate::catalogue::{Agency, Counter, Event, Succession};
+use crate::catalogue::{Agency, Certificate, CertificateHolder, Counter, Event, Succession};
 
 const AGENCY: &str = "motcua.catalogue.v1.AgencyPublished";
 const COUNTER: &str = "motcua.catalogue.v1.CounterPublished";
 const PROCEDURE: &str = "motcua.catalogue.v1.ProcedurePublished";
 const CALENDAR: &str = "motcua.catalogue.v1.CalendarPublished";
 const RULES: &str = "motcua.catalogue.v1.RulesPublished";
+const CERTIFICATE: &str = "motcua.catalogue.v1.CertificatePublished";
 
 /// Turns a publication into its type name and its bytes.
 pub(super) fn encode(event: &Event) -> (&'static str, Vec<u8>) {
@@ -26,6 +27,9 @@ pub(super) fn encode(event: &Event) -> (&'static str, Vec<u8>) {
         Event::ProcedurePublished(entry) => (PROCEDURE, procedure::message(entry).encode_to_vec()),
         Event::CalendarPublished(data) => (CALENDAR, calendar_message(data).encode_to_vec()),
         Event::RulesPublished(rules) => (RULES, rules::message(rules).encode_to_vec()),
+        Event::CertificatePublished(certificate) => {
+            (CERTIFICATE, certificate_message(certificate).encode_to_vec())
+        }
     }
 }
 
@@ -39,6 +43,9 @@ pub(super) fn decode(type_name: &str, data: &[u8]) -> Result<Option<Event>, Wron
         }
         CALENDAR => Event::CalendarPublished(calendar(proto::CalendarPublished::decode(data)?)?),
         RULES => Event::RulesPublished(rules::read(proto::RulesPublished::decode(data)?)?),
+        CERTIFICATE => {
+            Event::CertificatePublished(certificate(&proto::CertificatePublished::decode(data)?)?)
+        }
         _ => return Ok(None),
     }))
 }
@@ -110,6 +117,31 @@ fn counter(message: proto::CounterPublished) -> Result<Counter, Wrong> {
         valid_to: day(&message.valid_to)?,
         name_vi: message.name_vi,
         name_en: message.name_en,
+    })
+}
+
+fn certificate_message(certificate: &Certificate) -> proto::CertificatePublished {
+    let account = match &certificate.holder {
+        CertificateHolder::Seal => None,
+        CertificateHolder::Account(account) => Some(account),
+    };
+    proto::CertificatePublished {
+        sha256: certificate.sha256.to_string(),
+        agency: certificate.agency.to_string(),
+        account: text(account),
+        valid_from: certificate.valid_from.to_string(),
+        valid_to: text(certificate.valid_to.as_ref()),
+    }
+}
+
+fn certificate(message: &proto::CertificatePublished) -> Result<Certificate, Wrong> {
+    let account = optional(&message.account)?;
+    Ok(Certificate {
+        sha256: message.sha256.parse()?,
+        agency: message.agency.parse()?,
+        holder: account.map_or(CertificateHolder::Seal, CertificateHolder::Account),
+        valid_from: message.valid_from.parse()?,
+        valid_to: day(&message.valid_to)?,
     })
 }
 

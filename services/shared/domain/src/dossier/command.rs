@@ -13,7 +13,7 @@ use super::facts::{
 use super::fee::{FeeOrder, FeeWanted};
 use super::registration::{CorrectedEntry, Correction, PaperFound};
 use crate::calendar::Calendar;
-use crate::catalogue::{Catalogue, Procedure};
+use crate::catalogue::{Catalogue, Procedure, SignedFile};
 use crate::outcome::Outcome;
 use crate::{AccountId, Actor, AgencyId, CounterId, DocumentId, DossierCode, PaperId};
 
@@ -119,6 +119,8 @@ pub struct Seal {
     pub day: Option<Date>,
     /// The sealed file.
     pub document: Option<DocumentId>,
+    /// What the verifier says of it.
+    pub file: SignedFile,
 }
 
 /// Thu hồi và cấp lại: another result in place of a wrong one.

@@ -7,6 +7,7 @@ mod delivering;
 mod ending;
 mod fees;
 mod intake;
+mod issuing;
 mod moving;
 mod papers;
 mod passing;

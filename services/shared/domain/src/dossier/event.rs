@@ -148,6 +148,8 @@ pub enum Event {
     Signed {
         /// The step of the signature.
         step: u16,
+        /// The leader; `None` in records of before it was kept.
+        by: Option<AccountId>,
         /// The signed file.
         document: Option<DocumentId>,
         /// How the step ended.

@@ -176,8 +176,9 @@ impl Dossier {
                 self.dates = Some(*dates);
                 self.apologised = true;
             }
-            Event::Signed { step, next, .. } => {
+            Event::Signed { step, by, next, .. } => {
                 self.signed = true;
+                self.signed_by.clone_from(by);
                 self.submission = Submission::None;
                 // The steps before it in the same agency need not have been recorded one by one.
                 if let Some(open) = &mut self.step {

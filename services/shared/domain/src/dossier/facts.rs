@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Refusal;
 use crate::calendar::WorkingSpan;
-use crate::catalogue::OnlineService;
+use crate::catalogue::{OnlineService, Unmet};
 use crate::deadline::{DayMode, LegalTime};
 use crate::outcome::Outcome;
 use crate::rule_set::{FormSet, RuleSet};
@@ -375,6 +375,8 @@ pub struct Finding {
     pub verdict: Option<Verdict>,
     /// Keyed hash of the report, by which it is kept as a document; empty where there is none.
     pub report_hash: String,
+    /// Why it does not meet what the procedure asks of the paper's signature.
+    pub unmet: Option<Unmet>,
 }
 
 /// What another system says of a dossier that it received.

@@ -71,6 +71,23 @@ pub enum Refusal {
     /// The leader has not signed.
     #[error("the result is not signed yet")]
     NotSigned,
+    /// The procedure asks for a signed file of the result.
+    #[error("the result must be a file with digital signatures")]
+    SignedFileNeeded,
+    /// A signature in the file of the result is not valid.
+    #[error("a signature in the file of the result is not valid")]
+    SignatureNotValid,
+    /// Nothing certain can be said yet of a signature in the file of the result.
+    #[error("nothing certain can be said yet of a signature in the file of the result")]
+    SignatureNotConcluded,
+    /// The file of the result lacks the signature of who signed off.
+    #[error(
+        "the file does not bear the signature, by a registered certificate, of the leader who signed"
+    )]
+    NotTheLeadersSignature,
+    /// The last signature is not the seal of the agency that issues.
+    #[error("the last signature in the file is not the agency's seal by a registered certificate")]
+    SealNotLast,
     /// The draft is before the leader.
     #[error("the draft is submitted for signature already")]
     AlreadySubmitted,
@@ -279,6 +296,11 @@ impl Refusal {
             Self::TooEarlyToSign => "too-early-to-sign",
             Self::AlreadySigned => "already-signed",
             Self::NotSigned => "not-signed",
+            Self::SignedFileNeeded => "signed-file-needed",
+            Self::SignatureNotValid => "signature-not-valid",
+            Self::SignatureNotConcluded => "signature-not-concluded",
+            Self::NotTheLeadersSignature => "not-the-leaders-signature",
+            Self::SealNotLast => "seal-not-last",
             Self::AlreadySubmitted => "already-submitted",
             Self::NotSubmitted => "not-submitted",
             Self::SentBack => "sent-back",

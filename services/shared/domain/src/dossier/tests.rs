@@ -5,6 +5,7 @@ mod courses;
 mod deliveries;
 mod fees;
 mod histories;
+mod issuing;
 mod moved;
 mod otherwise;
 mod registered;
@@ -18,7 +19,7 @@ use jiff::Timestamp;
 
 use super::{Command, Dossier, Event, Receive, Refusal, Setting, decide};
 use crate::calendar::Closure;
-use crate::catalogue::{self, Catalogue, Procedure};
+use crate::catalogue::{self, Catalogue, Certificate, Procedure};
 use crate::rule_set::{RuleSet, Rules};
 use crate::testing::{self, actor, at};
 use crate::{Actor, Role};
@@ -45,6 +46,11 @@ impl Story {
         let mut data = testing::calendar_data();
         data.closures.push(closure);
         self.catalogue.apply(&catalogue::Event::CalendarPublished(data));
+    }
+
+    /// A certificate is registered.
+    pub(super) fn register(&mut self, certificate: Certificate) {
+        self.catalogue.apply(&catalogue::Event::CertificatePublished(certificate));
     }
 
     /// The rules of 2025 are published, in part otherwise than they are where nothing is.

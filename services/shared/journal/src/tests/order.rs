@@ -91,6 +91,7 @@ async fn what_only_adds_makes_no_version_stale() {
         signatures: 0,
         verdict: None,
         report_hash: String::new(),
+        unmet: None,
     });
     let key = RequestKey { key: [9; 32], request: [9; 32] };
     shop.dossiers.execute_as_program(&code, key, None, &finding).await.unwrap();

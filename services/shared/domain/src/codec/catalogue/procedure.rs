@@ -6,7 +6,7 @@ use super::super::{Wrong, missing, narrow, optional, text};
 use super::{day, words};
 use crate::catalogue::{
     AgencyWord, Basis, Condition, Decision, Exemption, FeeLine, FormSchema, PageStep, Procedure,
-    ProcessStep, Relief, RequiredPaper, SubCase, SupplementLimit,
+    ProcessStep, Relief, RequiredPaper, ResultFile, SignatureNeed, SubCase, SupplementLimit,
 };
 use crate::deadline::LegalTime;
 
@@ -54,6 +54,7 @@ pub(super) fn read(message: proto::ProcedurePublished) -> Result<Procedure, Wron
         steps: base.steps,
         form: base.form,
         at_once: base.at_once,
+        result_file: base.result_file,
         one_unit: message.one_unit,
         interlinked: message.interlinked,
         received_by: words::read_received_by(message.received_by)?,
@@ -96,6 +97,7 @@ fn base_message(procedure: &Procedure) -> proto::SubCase {
         online_level: procedure.online_level.into(),
         online_service: words::online_service(procedure.online_service),
         at_once: procedure.at_once,
+        signed_result: procedure.result_file == ResultFile::Signed,
         steps: procedure.steps.iter().map(step_message).collect(),
         form: form_text(procedure.form.as_ref()),
         supplement_limit: None,
@@ -114,6 +116,7 @@ fn sub_case_message(sub_case: &SubCase) -> proto::SubCase {
         online_level: sub_case.online_level.into(),
         online_service: words::online_service(sub_case.online_service),
         at_once: sub_case.at_once,
+        signed_result: sub_case.result_file == ResultFile::Signed,
         steps: sub_case.steps.iter().map(step_message).collect(),
         form: form_text(sub_case.form.as_ref()),
         supplement_limit: sub_case.supplement_limit.as_ref().map(supplement_limit_message),
@@ -133,6 +136,7 @@ fn sub_case(message: proto::SubCase) -> Result<SubCase, Wrong> {
         online_level: narrow("online_level", message.online_level)?,
         online_service: words::read_online_service(message.online_service)?,
         at_once: message.at_once,
+        result_file: if message.signed_result { ResultFile::Signed } else { ResultFile::Any },
         steps: message.steps.into_iter().map(step).collect::<Result<_, _>>()?,
         form: Some(message.form).filter(|json| !json.is_empty()).map(FormSchema::new),
         supplement_limit: message
@@ -162,6 +166,7 @@ fn paper_message(paper: &RequiredPaper) -> proto::RequiredPaper {
         copies: paper.copies.into(),
         required: paper.required,
         held: paper.held,
+        signature: signature_text(&paper.signature),
     }
 }
 
@@ -174,7 +179,17 @@ fn paper(message: proto::RequiredPaper) -> Result<RequiredPaper, Wrong> {
         copies: narrow("copies", message.copies)?,
         required: message.required,
         held: message.held,
+        signature: signature_need(message.signature)?,
     })
+}
+
+/// Nothing is asked: an empty text, as in what was published before it could be said.
+fn signature_text(need: &SignatureNeed) -> String {
+    if *need == SignatureNeed::None { String::new() } else { need.clone().into() }
+}
+
+fn signature_need(text: String) -> Result<SignatureNeed, Wrong> {
+    if text.is_empty() { Ok(SignatureNeed::None) } else { Ok(text.try_into()?) }
 }
 
 fn step_message(step: &ProcessStep) -> proto::ProcessStep {

@@ -10,9 +10,10 @@ use prost::Name;
 use super::*;
 use crate::calendar::DayKind;
 use crate::catalogue::{
-    AgencyKind, AgencyWord, Basis, Condition, Decision, Exemption, FeeKind, FeeLine, FormSchema,
-    Level, OnlineService, PageStep, Procedure, ProcedureKind, ProcessStep, ReceivedBy, Relief,
-    RequiredPaper, SubCase, SupplementLimit, UnitKind,
+    AgencyKind, AgencyWord, Basis, Certificate, CertificateHolder, Condition, Decision, Exemption,
+    FeeKind, FeeLine, FormSchema, Level, OnlineService, PageStep, Procedure, ProcedureKind,
+    ProcessStep, ReceivedBy, Relief, RequiredPaper, ResultFile, SignatureNeed, SubCase,
+    SupplementLimit, UnitKind,
 };
 use crate::deadline::{DayMode, LegalTime, TimeUnit};
 use crate::dossier::Channel;
@@ -159,7 +160,14 @@ fn fee_lines() -> impl Strategy<Value = FeeLine> {
 
 fn papers() -> impl Strategy<Value = RequiredPaper> {
     let id = "([a-z_]{1,9}\\.)?p[0-9]{1,2}";
-    (id, words(), words(), any::<(u16, u16, bool, bool)>()).prop_map(|(id, name_vi, name_en, n)| {
+    let needs = prop_oneof![
+        Just(SignatureNeed::None),
+        Just(SignatureNeed::Any),
+        Just(SignatureNeed::Applicant),
+        agency_id().prop_map(SignatureNeed::Official),
+    ];
+    let numbers = any::<(u16, u16, bool, bool)>();
+    (id, words(), words(), numbers, needs).prop_map(|(id, name_vi, name_en, n, signature)| {
         RequiredPaper {
             id: id.parse().unwrap(),
             name_vi,
@@ -168,6 +176,7 @@ fn papers() -> impl Strategy<Value = RequiredPaper> {
             copies: n.1,
             required: n.2,
             held: n.3,
+            signature,
         }
     })
 }
@@ -201,7 +210,7 @@ fn sub_cases() -> impl Strategy<Value = SubCase> {
     let lists = (vec(papers(), 0..3), vec(fee_lines(), 0..3), vec(steps(), 0..4));
     let time = (any::<u32>(), one_of(UNITS));
     let time = time.prop_map(|(quantity, unit)| LegalTime { quantity, unit });
-    let online = (any::<u8>(), one_of(SERVICES), any::<bool>());
+    let online = (any::<u8>(), one_of(SERVICES), any::<(bool, bool)>());
     let form = option::of(".{1,12}".prop_map(FormSchema::new));
     let limit = (any::<u32>(), words());
     let limit = limit.prop_map(|(number, article)| SupplementLimit { number, article });
@@ -217,7 +226,8 @@ fn sub_cases() -> impl Strategy<Value = SubCase> {
         legal_time,
         online_level: online.0,
         online_service: online.1,
-        at_once: online.2,
+        at_once: online.2.0,
+        result_file: if online.2.1 { ResultFile::Signed } else { ResultFile::Any },
         form,
         supplement_limit,
     })
@@ -264,9 +274,24 @@ fn procedures() -> impl Strategy<Value = Procedure> {
             steps: base.steps,
             form: base.form,
             at_once: base.at_once,
+            result_file: base.result_file,
             sub_cases,
         },
     )
+}
+
+fn certificates() -> impl Strategy<Value = Certificate> {
+    let account = option::of("[a-z0-9-]{1,12}".prop_map(|id| id.parse().unwrap()));
+    let days = (dates(), option::of(dates()));
+    ("[0-9a-f]{64}", agency_id(), account, days).prop_map(|(sha256, agency, account, days)| {
+        Certificate {
+            sha256: sha256.parse().unwrap(),
+            agency,
+            holder: account.map_or(CertificateHolder::Seal, CertificateHolder::Account),
+            valid_from: days.0,
+            valid_to: days.1,
+        }
+    })
 }
 
 fn calendars() -> impl Strategy<Value = CalendarData> {
@@ -330,6 +355,7 @@ fn events() -> impl Strategy<Value = Event> {
     prop_oneof![
         agencies().prop_map(Event::AgencyPublished),
         counters().prop_map(Event::CounterPublished),
+        certificates().prop_map(Event::CertificatePublished),
         procedures().prop_map(Event::ProcedurePublished),
         calendars().prop_map(Event::CalendarPublished),
         rules().prop_map(Event::RulesPublished),
@@ -361,6 +387,7 @@ proptest! {
 fn the_names_are_those_of_the_messages() {
     assert_eq!(AGENCY, proto::AgencyPublished::full_name());
     assert_eq!(COUNTER, proto::CounterPublished::full_name());
+    assert_eq!(CERTIFICATE, proto::CertificatePublished::full_name());
     assert_eq!(PROCEDURE, proto::ProcedurePublished::full_name());
     assert_eq!(CALENDAR, proto::CalendarPublished::full_name());
     assert_eq!(RULES, proto::RulesPublished::full_name());

@@ -130,6 +130,7 @@ pub(in crate::codec) fn decode(
             let signed = proto::Signed::decode(data)?;
             Event::Signed {
                 step: narrow("step", signed.step)?,
+                by: optional(&signed.signed_by)?,
                 document: optional(&signed.document)?,
                 step_end: signed.step_end.as_ref().map(to_step_end).transpose()?,
                 next: next(signed.next_step, signed.next_step_due_ms)?,

@@ -157,13 +157,14 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
                 note_message(reason)
             )
         }
-        Event::Signed { step, document: file, step_end: ended, next } => message!(
+        Event::Signed { step, by, document: file, step_end: ended, next } => message!(
             Signed {
                 step: u32::from(*step),
                 document: document(file.as_ref()),
                 step_end: ended.as_ref().map(step_end),
                 next_step: next.map_or(0, |(step, _)| u32::from(step)),
                 next_step_due_ms: next.map_or(0, |(_, due)| time(due)),
+                signed_by: text(by.as_ref()),
             },
             None
         ),

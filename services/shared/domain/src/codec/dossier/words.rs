@@ -5,7 +5,7 @@ use motcua_proto::dossier::v1 as proto;
 
 use super::super::{Opened, Wrong, known, missing, narrow, open, optional, seal, text};
 use crate::calendar::WorkingSpan;
-use crate::catalogue::OnlineService;
+use crate::catalogue::{OnlineService, Unmet};
 use crate::deadline::{DayMode, LegalTime, TimeUnit};
 use crate::dossier::{
     ApplicantKind, Channel, Dates, End, Finding, HandedIn, Identity, NewDate, Party, Reception,
@@ -89,6 +89,10 @@ words!(RuleSet, proto::RuleSet, {
     R2007 = RuleSet2007, R2015 = RuleSet2015, R2018 = RuleSet2018, R2025 = RuleSet2025
 });
 words!(FormSet, proto::FormSet, { F2015 = FormSet2015, F2018 = FormSet2018, F2025 = FormSet2025 });
+words!(Unmet, proto::signature_found::Unmet, {
+    NotSigned = NotSigned, NotValid = NotValid, NotConcluded = NotConcluded,
+    NotTheApplicants = NotTheApplicants, NotOfTheAgency = NotOfTheAgency
+});
 words!(Verdict, proto::signature_found::Verdict, {
     NotVerifiedYet = NotVerifiedYet, Passed = TotalPassed, Indeterminate = Indeterminate,
     Failed = TotalFailed
@@ -399,6 +403,7 @@ pub(super) fn finding(finding: &Finding) -> proto::SignatureFound {
         signatures: finding.signatures,
         verdict: finding.verdict.map_or(0, |v| proto::signature_found::Verdict::from(v).into()),
         report_hash: finding.report_hash.clone(),
+        unmet: finding.unmet.map_or(0, |u| proto::signature_found::Unmet::from(u).into()),
     }
 }
 
@@ -406,6 +411,10 @@ pub(super) fn to_finding(finding: proto::SignatureFound) -> Result<Finding, Wron
     let verdict = match known::<proto::signature_found::Verdict>("verdict", finding.verdict)? {
         proto::signature_found::Verdict::Unspecified => None,
         verdict => Some(verdict.try_into()?),
+    };
+    let unmet = match known::<proto::signature_found::Unmet>("unmet", finding.unmet)? {
+        proto::signature_found::Unmet::Nothing => None,
+        unmet => Some(unmet.try_into()?),
     };
     Ok(Finding {
         document: finding.document.parse()?,
@@ -415,5 +424,6 @@ pub(super) fn to_finding(finding: proto::SignatureFound) -> Result<Finding, Wron
         signatures: finding.signatures,
         verdict,
         report_hash: finding.report_hash,
+        unmet,
     })
 }

@@ -5,8 +5,8 @@ use super::super::facts::SupplementFiles;
 use super::super::registration::{CorrectedEntry, Correction};
 use super::super::{Dossier, Event, Refusal, Setting};
 use super::not_empty;
-use super::papers::{case_at_hand, handed_in};
-use crate::{AccountId, Personal};
+use super::papers::handed_in;
+use crate::{AccountId, Personal, local};
 
 /// Papers that the applicant brings unasked: the clock runs, no limit is touched (domain reference
 /// 2.4). Before reception they may be those that were asked for.
@@ -20,7 +20,7 @@ pub(super) fn offer_papers(
         return Err(Refusal::Empty("papers"));
     }
     Ok(vec![Event::PapersOffered {
-        papers: handed_in(papers, case_at_hand(dossier, setting))?,
+        papers: handed_in(papers, dossier.sub_case(setting.catalogue, local(setting.at).date()))?,
         files: Personal::Known(files.clone()),
     }])
 }

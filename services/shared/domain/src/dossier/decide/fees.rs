@@ -4,10 +4,10 @@ use super::super::fee::{
     Fee, FeeEntry, FeeOrder, FeeReceipt, FeeSet, FeeState, FeeWanted, ReliefWanted,
 };
 use super::super::{Channel, Dossier, Event, Refusal, Setting};
-use super::papers::{MAX_LINES, case_at_hand};
+use super::papers::MAX_LINES;
 use super::{not_empty, short, short_and_given};
 use crate::catalogue::{FeeLine, Relief, SubCase};
-use crate::{AccountId, Personal};
+use crate::{AccountId, Personal, local};
 
 /// What an order writes in the ledger.
 pub(super) fn order(
@@ -162,7 +162,7 @@ fn by_two(took: Option<&AccountId>, who: &AccountId) -> Result<(), Refusal> {
 }
 
 fn line<'a>(dossier: &Dossier, name: &str, setting: &Setting<'a>) -> Result<&'a FeeLine, Refusal> {
-    let case = case_at_hand(dossier, setting);
+    let case = dossier.sub_case(setting.catalogue, local(setting.at).date());
     find(case.ok_or_else(|| Refusal::UnknownFeeLine(name.to_owned()))?, name)
 }
 

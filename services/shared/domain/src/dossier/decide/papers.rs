@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::command::PaperHandedIn;
 use super::super::registration::{Found, PaperFound, Registration};
-use super::super::{Dossier, HandedIn, Reception, Refusal, Setting};
+use super::super::{HandedIn, Refusal, Setting};
 use super::short;
 use crate::catalogue::{Procedure, SubCase};
 use crate::local;
@@ -47,30 +47,10 @@ pub(super) fn everything_named(papers: &[PaperFound]) -> Result<(), Refusal> {
     papers.iter().try_for_each(|paper| short("papers.legalGround", &paper.legal_ground))
 }
 
-/// The sub-case of the version under which the dossier was received: another version's papers are
-/// others, though they bear the same ids. `None` if it is not published here.
-pub(super) fn case_of<'a>(reception: &Reception, setting: &Setting<'a>) -> Option<&'a SubCase> {
-    let (code, version) = (&reception.procedure, reception.procedure_version);
-    let sub_case = reception.sub_case.as_str();
-    let procedure = setting.catalogue.procedure_version(code, version)?;
-    procedure.sub_case((!sub_case.is_empty()).then_some(sub_case))
-}
-
 /// The procedure of a registered dossier as it holds today: reception will be by it.
 pub(super) fn procedure_today<'a>(
     registration: &Registration,
     setting: &Setting<'a>,
 ) -> Option<&'a Arc<Procedure>> {
     setting.catalogue.procedure_on(&registration.procedure, local(setting.at).date())
-}
-
-/// The sub-case of a dossier, received or registered; `None` if it is not published here.
-pub(super) fn case_at_hand<'a>(dossier: &Dossier, setting: &Setting<'a>) -> Option<&'a SubCase> {
-    if let Some(reception) = &dossier.reception {
-        return case_of(reception, setting);
-    }
-    let registration = &dossier.registered.as_ref()?.registration;
-    let sub_case = registration.sub_case.as_str();
-    let procedure = procedure_today(registration, setting)?;
-    procedure.sub_case((!sub_case.is_empty()).then_some(sub_case))
 }

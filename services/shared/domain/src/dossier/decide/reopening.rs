@@ -5,6 +5,7 @@ use jiff::{Span, Timestamp};
 
 use super::super::command::{Reissue, Reopen};
 use super::super::{Dates, Dossier, Event, Refusal, Setting};
+use super::issuing::borne_by;
 use super::{acting, held, not_empty, short_and_given};
 use crate::{Personal, deadline, local};
 
@@ -55,6 +56,7 @@ pub(super) fn reissue(
         // A refusal that was wrong is no result: it is opened again.
         return Err(Refusal::NotSigned);
     }
+    borne_by(dossier, result, setting)?;
     Ok(vec![Event::Reissued {
         by: acting(setting)?,
         number: result.number.clone(),

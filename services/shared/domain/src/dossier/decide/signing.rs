@@ -3,6 +3,7 @@
 use super::super::command::Seal;
 use super::super::{Dossier, Event, Refusal, Setting, Step, Submission};
 use super::ending::end;
+use super::issuing::borne_by;
 use super::{assigned, held, not_empty, short_and_given};
 use crate::{DocumentId, Personal, local};
 
@@ -82,6 +83,7 @@ pub(super) fn sign(
     dossier.inputs_there(step)?;
     Ok(vec![Event::Signed {
         step,
+        by: Some(setting.actor.who.account.clone()),
         document: document.cloned(),
         step_end: dossier.step_end(setting),
         next: dossier.next_here(step, setting.at, setting.calendar),
@@ -111,6 +113,7 @@ pub(super) fn seal(
     if reception.goes_on_elsewhere(step, holder) || dossier.has_open_branches() {
         return Err(Refusal::TooEarlyToSign);
     }
+    borne_by(dossier, seal, setting)?;
     Ok(vec![Event::Sealed {
         number: seal.number.clone(),
         day: seal.day.unwrap_or_else(|| local(setting.at).date()),

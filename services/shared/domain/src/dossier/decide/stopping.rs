@@ -7,11 +7,11 @@ use super::super::facts::{DutyLine, SupplementFiles, SupplementReasons};
 use super::super::process::whole_minutes;
 use super::super::registration::PaperFound;
 use super::super::{Dates, Dossier, Event, Refusal, Setting};
-use super::papers::{MAX_LINES, case_of, everything_named, handed_in};
+use super::papers::{MAX_LINES, everything_named, handed_in};
 use super::{held, not_empty, short, short_and_given};
 use crate::calendar::WorkingSpan;
 use crate::rule_set::AfterSupplement;
-use crate::{Personal, deadline};
+use crate::{Personal, deadline, local};
 
 /// Yêu cầu bổ sung: everything is named at one time, the clock stands from now.
 pub(super) fn request_supplement(
@@ -25,7 +25,7 @@ pub(super) fn request_supplement(
     let reception = dossier.reception.as_ref().ok_or(Refusal::Unknown)?;
     let asked = dossier.supplement_requests;
     let head = setting.actor.is(crate::Role::AgencyHead);
-    let case = case_of(reception, setting);
+    let case = dossier.sub_case(setting.catalogue, local(setting.at).date());
     let own = case.and_then(|case| case.supplement_limit.as_ref()).map(|limit| limit.number);
     let rules = setting.catalogue.rules(reception.rule_set);
     let beyond = asked >= own.unwrap_or(rules.supplement_limit);
@@ -57,7 +57,7 @@ pub(super) fn supplement_complete(
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let reception = dossier.reception.as_ref().ok_or(Refusal::Unknown)?;
-    let papers = handed_in(papers, case_of(reception, setting))?;
+    let papers = handed_in(papers, dossier.sub_case(setting.catalogue, local(setting.at).date()))?;
     let rules = setting.catalogue.rules(reception.rule_set);
     let restarted = rules.after_supplement == AfterSupplement::Restart;
     let resumed = Resumed::at(dossier, setting)?;

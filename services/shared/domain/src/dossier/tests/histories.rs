@@ -231,6 +231,7 @@ fn creations_and_findings_keep_to_the_table_too() {
         signatures: 0,
         verdict: None,
         report_hash: String::new(),
+        unmet: None,
     };
     for command in [received(receive(land_transfer())), Command::RecordFinding(finding)] {
         for status in Status::ALL {

@@ -6,6 +6,7 @@ use super::super::{
 };
 use super::walks::{ask, brought, fetched, give, seal};
 use super::{Story, received};
+use crate::catalogue::SignedFile;
 use crate::outcome::Outcome;
 use crate::testing::{LAND, TAX, WARD, at, id, land_transfer, marital_status, receive};
 
@@ -50,7 +51,8 @@ pub(super) fn transfer() -> Command {
 }
 
 pub(super) fn reissue() -> Command {
-    let result = Seal { number: text("13/GCN"), day: None, document: None };
+    let result =
+        Seal { number: text("13/GCN"), day: None, document: None, file: SignedFile::default() };
     let (legal_ground, reason) = (text("Điều 7"), text("Sai họ tên"));
     Command::Reissue(Box::new(Reissue { result, legal_ground, reason }))
 }

@@ -10,7 +10,7 @@ use super::super::{
 };
 use super::walks::{ask, brought, duty, fetched, give, paid, seal};
 use super::{Story, branches, moved, otherwise, received, registered, working};
-use crate::catalogue::FeeKind;
+use crate::catalogue::{FeeKind, Unmet};
 use crate::codec::{Opened, decode, encode};
 use crate::outcome::Outcome;
 use crate::testing::{
@@ -109,6 +109,12 @@ fn examples() -> Vec<crate::Event> {
             .then("2026-11-03 08:00", LAND, &Command::Take)
     };
     let mut events = example_land();
+    // Records of before the leader's account was kept.
+    for event in &mut events {
+        if let Event::Signed { by, .. } = event {
+            *by = None;
+        }
+    }
     events.extend(at_once.events);
     events.extend(start().then("2026-11-03 09:00", LAND, &rejected).events);
     let withdrawn = Command::Withdraw { reason: "Đổi ý".to_owned() };
@@ -121,6 +127,7 @@ fn examples() -> Vec<crate::Event> {
         signatures: 2,
         verdict: Some(Verdict::NotVerifiedYet),
         report_hash: String::new(),
+        unmet: None,
     }));
     events.push(Event::ImportedReceived(ImportedReception {
         source: "wabo".to_owned(),
@@ -146,6 +153,7 @@ fn examples() -> Vec<crate::Event> {
     let mut all: Vec<_> = events.into_iter().map(crate::Event::Dossier).collect();
     all.extend(fee_entries().map(crate::Event::Dossier));
     all.extend(delivery_entries().map(crate::Event::Dossier));
+    all.extend(with_accounts_and_needs().map(crate::Event::Dossier));
     all.extend(slips());
     all
 }
@@ -189,6 +197,28 @@ fn otherwise_examples() -> Vec<Event> {
         )
     };
     course.events.into_iter().chain(ended.events).filter(known).collect()
+}
+
+/// Who signed is told, and what a paper's signature lacks.
+fn with_accounts_and_needs() -> impl Iterator<Item = Event> {
+    let signed = Event::Signed {
+        step: 6,
+        by: Some(id("account-1")),
+        document: Some(id(&"a".repeat(64))),
+        step_end: None,
+        next: None,
+    };
+    let found = Event::SignatureFound(Finding {
+        document: id(&"b".repeat(64)),
+        paper: Some(id("p1")),
+        signed: true,
+        format: "pdf".to_owned(),
+        signatures: 1,
+        verdict: Some(Verdict::Passed),
+        report_hash: "c".repeat(64),
+        unmet: Some(Unmet::NotTheApplicants),
+    });
+    [signed, found].into_iter()
 }
 
 /// A line is set, less is due on it, it is paid, void and paid back.

@@ -5,6 +5,7 @@ use super::super::{
     SupplementFiles, SupplementReasons,
 };
 use super::{Story, received};
+use crate::catalogue::SignedFile;
 use crate::outcome::Outcome;
 use crate::testing::{
     LAND, TAX, WARD, at, certified_copy, id, land_transfer, marital_status, missing, receive,
@@ -24,7 +25,12 @@ pub(super) fn paid() -> Command {
 }
 
 pub(super) fn seal() -> Command {
-    Command::Seal(Seal { number: "12/GCN".to_owned(), day: None, document: None })
+    Command::Seal(Seal {
+        number: "12/GCN".to_owned(),
+        day: None,
+        document: None,
+        file: SignedFile::default(),
+    })
 }
 
 pub(super) fn fetched() -> Command {

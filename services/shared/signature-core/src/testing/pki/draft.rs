@@ -1,6 +1,7 @@
 //! Certificates before they are signed.
 
 use const_oid::ObjectIdentifier;
+use const_oid::db::rfc4519::{COMMON_NAME, UID};
 use const_oid::db::rfc5280::{
     ID_CE_AUTHORITY_KEY_IDENTIFIER, ID_CE_BASIC_CONSTRAINTS, ID_CE_CERTIFICATE_POLICIES,
     ID_CE_EXT_KEY_USAGE, ID_CE_KEY_USAGE, ID_CE_SUBJECT_KEY_IDENTIFIER, ID_KP_OCSP_SIGNING,
@@ -11,7 +12,7 @@ use jiff::Timestamp;
 
 use super::at;
 use super::key::{Key, KeyType};
-use super::write::{Seq, common_name, explicit, integer, octets, oid, time, tlv};
+use super::write::{Seq, common_name, explicit, integer, name, octets, oid, time, tlv};
 use crate::crypto::Digest;
 
 /// A certificate before it is signed: valid from 2020 to 2040, with a key of P-256 made from its name.
@@ -81,6 +82,12 @@ impl Draft {
     #[must_use]
     pub fn key_type(self, kind: KeyType, name: &str) -> Draft {
         self.with_key(Key::named(kind, name))
+    }
+
+    /// The subject bears an identity or tax number: `CCCD:092095000001`.
+    #[must_use]
+    pub fn numbered(self, common_name: &str, number: &str) -> Draft {
+        self.subject(name(&[(COMMON_NAME, common_name), (UID, number)]))
     }
 
     /// With another subject, a `Name` in DER.

@@ -67,10 +67,17 @@ pub fn time(at: Timestamp) -> Vec<u8> {
 
 /// A name of one attribute, `commonName`.
 pub fn common_name(text: &str) -> Vec<u8> {
-    let mut attribute = Seq::new();
-    attribute.raw(&oid(const_oid::db::rfc4519::COMMON_NAME)).raw(&tlv(0x0c, text.as_bytes()));
+    name(&[(const_oid::db::rfc4519::COMMON_NAME, text)])
+}
+
+/// A name of these attributes.
+pub fn name(attributes: &[(ObjectIdentifier, &str)]) -> Vec<u8> {
     let mut name = Seq::new();
-    name.raw(&tlv(0x31, &attribute.finish()));
+    for (kind, text) in attributes {
+        let mut attribute = Seq::new();
+        attribute.raw(&oid(*kind)).raw(&tlv(0x0c, text.as_bytes()));
+        name.raw(&tlv(0x31, &attribute.finish()));
+    }
     name.finish()
 }
 

@@ -7,8 +7,7 @@ use motcua_domain::{Date, DocumentId, DossierCode};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::Routing;
-use crate::document::stored;
+use crate::Signature;
 
 /// The new result, and what was wrong with the old one.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -32,20 +31,20 @@ pub(crate) struct ReissueBody {
 
 /// The result is revoked and another one issued; the old one stays in the log.
 #[utoipa::path(
-    post, path = "/api/v1/dossiers/{code}/reissues", tag = "routing",
+    post, path = "/api/v1/dossiers/{code}/reissues", tag = "signature",
     params(("code" = String, Path, description = "The dossier's code"), CommandHeaders),
     request_body = ReissueBody,
     responses((status = 200, body = Standing, description = "Done, with another result")),
 )]
 pub(super) async fn reissue(
-    State(routing): State<Routing>,
+    State(signature): State<Signature>,
     InPath(code): InPath<DossierCode>,
     command: Command<ReissueBody>,
 ) -> Result<Decided, Problem> {
     let ReissueBody { number, day, document, legal_ground, reason } = command.body;
-    let document = stored(document, &routing.documents).await?;
-    let result = Seal { number, day, document };
+    let file = signature.result(document.as_ref()).await?;
+    let result = Seal { number, day, document, file };
     let reissue = Reissue { result, legal_ground, reason };
     let wanted = dossier::Command::Reissue(Box::new(reissue));
-    Ok(routing.dossiers.execute(&code, &command.act, &wanted).await?.into())
+    Ok(signature.dossiers.execute(&code, &command.act, &wanted).await?.into())
 }

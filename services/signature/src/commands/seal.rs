@@ -7,8 +7,7 @@ use motcua_domain::{Date, DocumentId, DossierCode};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::Routing;
-use crate::document::stored;
+use crate::Signature;
 
 /// Number and day of the result.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -26,20 +25,21 @@ pub(crate) struct SealBody {
     document: Option<DocumentId>,
 }
 
-/// The result gets its number, day and seal: the dossier is done.
+/// The result gets its number, day and seal: the dossier is done. Where the procedure asks for a
+/// signed file, the leader's signature and last the agency's seal must be in it.
 #[utoipa::path(
-    post, path = "/api/v1/dossiers/{code}/seal", tag = "routing",
+    post, path = "/api/v1/dossiers/{code}/seal", tag = "signature",
     params(("code" = String, Path, description = "The dossier's code"), CommandHeaders),
     request_body = SealBody,
     responses((status = 200, body = Standing, description = "Done")),
 )]
 pub(super) async fn seal(
-    State(routing): State<Routing>,
+    State(signature): State<Signature>,
     InPath(code): InPath<DossierCode>,
     command: Command<SealBody>,
 ) -> Result<Decided, Problem> {
     let SealBody { number, day, document } = command.body;
-    let document = stored(document, &routing.documents).await?;
-    let wanted = dossier::Command::Seal(Seal { number, day, document });
-    Ok(routing.dossiers.execute(&code, &command.act, &wanted).await?.into())
+    let file = signature.result(document.as_ref()).await?;
+    let wanted = dossier::Command::Seal(Seal { number, day, document, file });
+    Ok(signature.dossiers.execute(&code, &command.act, &wanted).await?.into())
 }
