@@ -6,7 +6,7 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use motcua_domain::catalogue::Catalogue;
-use motcua_domain::measures::Tally;
+use motcua_domain::measures::{Period, Tally};
 use motcua_eventlog::Position;
 use motcua_readmodel::{Row, Snapshot, SqlError, binds};
 use serde::{Deserialize, Serialize};
@@ -70,6 +70,8 @@ pub struct Question {
     pub from: Option<Date>,
     /// The last local day of reception; `None`: to the end.
     pub to: Option<Date>,
+    /// The period, where it has a name; its days are those above.
+    pub period: Option<Period>,
     /// As of when: what was received or ended later is not received or not ended yet.
     pub at: Timestamp,
 }
@@ -123,7 +125,7 @@ impl Figures {
     ///
     /// The past is told by the dates that the dossiers have now.
     pub async fn read(snapshot: &mut Snapshot, question: Question) -> Result<Table, SqlError> {
-        let Question { by, from, to, at } = question;
+        let Question { by, from, to, at, .. } = question;
         let mut binds = binds![at, at, at, at, at, at];
         let mut period = String::new();
         for (day, condition) in [(from, " AND received_day >= ?"), (to, " AND received_day <= ?")] {
@@ -236,8 +238,13 @@ mod tests {
         let tally = |received| Tally { received, ..Tally::default() };
         let groups = [("A", 1), ("B", 2), ("D", 4), ("N", 8)];
         let groups = groups.map(|(key, received)| (key.to_owned(), tally(received))).to_vec();
-        let question =
-            Question { by: By::ReceivedAt, from: None, to: None, at: Timestamp::UNIX_EPOCH };
+        let question = Question {
+            by: By::ReceivedAt,
+            from: None,
+            to: None,
+            period: None,
+            at: Timestamp::UNIX_EPOCH,
+        };
         let position = Position::START;
         let mut table = Table { question, position, total: tally(15), groups };
         let before = table.clone();

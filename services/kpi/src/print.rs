@@ -4,6 +4,7 @@ use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table as Drawing};
 use motcua_domain::LOCAL;
 use motcua_domain::catalogue::Catalogue;
+use motcua_domain::measures::PeriodKind;
 
 use crate::{By, FiguresView, GroupView, Name, Table, TallyView};
 
@@ -138,6 +139,16 @@ fn period(table: &Table) -> String {
             format!(", received from {} to {}", day(from), day(to)),
         ),
     };
+    let (name_vi, name_en) = match question.period {
+        None => (String::new(), String::new()),
+        Some(period) => match period.kind {
+            PeriodKind::Calendar => (format!(", kỳ {period}"), format!(", period {period}")),
+            PeriodKind::Report => {
+                (format!(", kỳ báo cáo {period}"), format!(", report period {period}"))
+            }
+        },
+    };
+    let (vi, en) = (name_vi + &vi, name_en + &en);
     format!("Số liệu tính đến {local}{vi}\nFigures as of {local}{en}")
 }
 

@@ -7,8 +7,9 @@ use motcua_api::{
     InQuery, LocalTime, MinPosition, MinPositionQuery, Problem, Read, Routes, Tag, wrong_parameter,
 };
 use motcua_domain::catalogue::Catalogue;
+use motcua_domain::measures::{Period, PeriodError, PeriodKind};
 use motcua_domain::rights::Right;
-use motcua_domain::{Date, local};
+use motcua_domain::{Date, Timestamp, local};
 use motcua_eventlog::Clock;
 use motcua_readmodel::{ReadModel, SnapshotError};
 use serde::Deserialize;
@@ -45,7 +46,7 @@ pub fn routes(kpi: Kpi) -> Routes {
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct KpiQuery {
     /// By what dossiers are told apart: `received_at` (if not said), `competent`, `procedure`,
@@ -59,6 +60,15 @@ struct KpiQuery {
     /// Last local day of reception.
     #[param(value_type = Option<String>, required = false, format = Date)]
     to: Option<Date>,
+    /// Instead of the two: `2026`, `2026-H1`, `2026-9M`, `2026-Q1`, `2026-03`, `2026-W10` or
+    /// `2026-03-02`.
+    #[param(value_type = Option<String>, required = false, example = "2026-Q1")]
+    period: Option<String>,
+    /// By which year a period is cut: `calendar` (if not said), or `report`, from 15 December to 14
+    /// December; reports have quarters, the first half, nine months and the year.
+    #[serde(default)]
+    #[param(value_type = Option<String>, required = false)]
+    period_kind: PeriodKind,
     /// Under which agencies: `as_it_was` (if not said), or `today`, under those that succeed them in
     /// full.
     #[serde(default)]
@@ -85,13 +95,8 @@ async fn see(
     InQuery(query): InQuery<KpiQuery>,
     MinPosition(min): MinPosition,
 ) -> Result<Read<FiguresView>, Problem> {
-    if let (Some(from), Some(to)) = (query.from, query.to)
-        && from > to
-    {
-        return Err(wrong_parameter("to", "not-before-from"));
-    }
-    let at = query.at.map_or_else(|| kpi.clock.now(), |LocalTime(at)| at);
-    let question = Question { by: query.by, from: query.from, to: query.to, at };
+    let at = query.at.as_ref().map_or_else(|| kpi.clock.now(), |LocalTime(at)| *at);
+    let question = query.question(at)?;
     let mut snapshot = kpi.model.snapshot(min).await?;
     let mut table = Figures::read(&mut snapshot, question).await.map_err(SnapshotError::from)?;
     let catalogue = kpi.catalogue.borrow().clone();
@@ -99,4 +104,34 @@ async fn see(
         table.under_successors(&catalogue, local(kpi.clock.now()).date());
     }
     Ok(Read::at(table.position, FiguresView::new(&table, &catalogue)))
+}
+
+impl KpiQuery {
+    /// What is asked, as of a moment.
+    fn question(&self, at: Timestamp) -> Result<Question, Problem> {
+        let (by, from, to) = (self.by, self.from, self.to);
+        let question = match &self.period {
+            None => Question { by, from, to, period: None, at },
+            Some(_) if from.is_some() || to.is_some() => {
+                return Err(wrong_parameter("period", "instead-of-from-and-to"));
+            }
+            Some(name) => {
+                let period = Period::named(name, self.period_kind);
+                let period = period.map_err(|error| match error {
+                    PeriodError::Unreadable => wrong_parameter("period", "no-period"),
+                    PeriodError::NotReported => wrong_parameter("period", "not-reported"),
+                })?;
+                let (from, to) = (Some(period.first), Some(period.last));
+                Question { by, from, to, period: Some(period), at }
+            }
+        };
+        match (question.from, question.to) {
+            (Some(from), Some(to)) if from > to => Err(wrong_parameter("to", "not-before-from")),
+            (Some(from), _) if from > local(at).date() => {
+                let field = if question.period.is_some() { "period" } else { "from" };
+                Err(wrong_parameter(field, "in-the-future"))
+            }
+            _ => Ok(question),
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use motcua_api::{LocalTime, PositionToken};
 use motcua_domain::Date;
 use motcua_domain::catalogue::Catalogue;
-use motcua_domain::measures::{Share, Tally};
+use motcua_domain::measures::{PeriodKind, Share, Tally};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -97,6 +97,7 @@ pub struct GroupView {
 
 /// The figures of a period as of a moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct FiguresView {
     /// By what the groups are told apart.
     pub by: &'static str,
@@ -108,6 +109,11 @@ pub struct FiguresView {
     /// Last local day of reception.
     #[schema(value_type = Option<String>, format = Date)]
     pub to: Option<Date>,
+    /// The period, where it was asked for by name: `2026-Q1`.
+    pub period: Option<String>,
+    /// By which year it is cut: `calendar` or `report`.
+    #[schema(value_type = Option<String>)]
+    pub period_kind: Option<PeriodKind>,
     /// Up to where the log is counted, as in `Motcua-Position`.
     pub position: String,
     /// All groups together.
@@ -130,6 +136,8 @@ impl FiguresView {
             at: table.question.at.into(),
             from: table.question.from,
             to: table.question.to,
+            period: table.question.period.map(|period| period.to_string()),
+            period_kind: table.question.period.map(|period| period.kind),
             position: PositionToken(table.position).to_string(),
             total: (&table.total).into(),
             groups: table.groups.iter().map(group).collect(),

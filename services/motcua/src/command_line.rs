@@ -318,6 +318,12 @@ pub struct Question {
     /// Last local day of reception
     #[arg(long, value_name = "DAY")]
     pub to: Option<Date>,
+    /// Instead of the two: 2026, 2026-H1, 2026-9M, 2026-Q1, 2026-03, 2026-W10
+    #[arg(long, value_name = "PERIOD", conflicts_with_all = ["from", "to"])]
+    pub period: Option<String>,
+    /// Of the year of reports: from 15 December to 14 December
+    #[arg(long, requires = "period")]
+    pub report: bool,
     /// As of when (RFC 3339); else now
     #[arg(long, value_name = "TIME")]
     pub at: Option<Timestamp>,

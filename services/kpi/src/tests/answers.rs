@@ -74,6 +74,8 @@ async fn the_api_answers_with_names_counts_and_shares() {
       "at": "2026-11-02T11:00:00+07:00",
       "from": "2026-11-01",
       "to": "2026-11-30",
+      "period": null,
+      "periodKind": null,
       "position": "0-3",
       "total": {
         "received": 2,
@@ -117,6 +119,22 @@ async fn the_api_answers_with_names_counts_and_shares() {
 }
 
 #[tokio::test]
+async fn a_period_is_asked_for_by_its_name_and_named_in_the_answer() {
+    for (query, kind, days, received) in [
+        ("period=2026-11", "calendar", ["2026-11-01", "2026-11-30"], 2),
+        ("period=2026-Q4&periodKind=report", "report", ["2026-09-15", "2026-12-14"], 2),
+        ("period=2026-9M", "calendar", ["2026-01-01", "2026-09-30"], 0),
+    ] {
+        let (status, body) = ask(&format!("/api/v1/kpi?{query}"), &[Role::Officer]).await;
+        assert_eq!(status, 200, "{body}");
+        assert_eq!([&body["from"], &body["to"]], days);
+        let name = query.split(['=', '&']).nth(1);
+        assert_eq!((body["period"].as_str(), body["periodKind"].as_str()), (name, Some(kind)));
+        assert_eq!(body["total"]["received"], received, "{query}");
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_asked_is_a_problem() {
     for (query, status, kind) in [
         ("by=agency", 400, "invalid-parameter"),
@@ -124,6 +142,12 @@ async fn what_cannot_be_asked_is_a_problem() {
         ("from=2026-11-30&to=2026-11-01", 400, "invalid-parameter"),
         ("at=yesterday", 400, "invalid-parameter"),
         ("unknown=1", 400, "invalid-parameter"),
+        ("period=2026-Q5", 400, "invalid-parameter"),
+        ("period=2026-11&periodKind=report", 400, "invalid-parameter"),
+        ("period=2026&from=2026-01-01", 400, "invalid-parameter"),
+        ("period=2026-12", 400, "invalid-parameter"),
+        ("from=2026-12-01", 400, "invalid-parameter"),
+        ("period=2026&periodKind=fiscal", 400, "invalid-parameter"),
         ("min-position=0-zz", 400, "position-ahead"),
     ] {
         let (found, body) = ask(&format!("/api/v1/kpi?{query}"), &[Role::Officer]).await;

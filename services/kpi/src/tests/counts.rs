@@ -169,7 +169,8 @@ async fn a_period_takes_both_its_days_in() {
     ] {
         let day = |day: Option<&str>| day.map(|day| day.parse().unwrap());
         let (from, to, at) = (day(from), day(to), at("2026-12-01 09:00"));
-        let table = figures.answer(Question { by: By::Procedure, from, to, at }).await;
+        let table =
+            figures.answer(Question { by: By::Procedure, from, to, period: None, at }).await;
         assert_eq!(table.total.received, received, "{from:?} {to:?}");
     }
 }

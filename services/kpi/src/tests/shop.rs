@@ -134,7 +134,7 @@ impl Shop {
 
 impl Running {
     pub(crate) async fn ask(&self, by: By, when: &str) -> Table {
-        let question = Question { by, from: None, to: None, at: at(when) };
+        let question = Question { by, from: None, to: None, period: None, at: at(when) };
         self.answer(question).await
     }
 

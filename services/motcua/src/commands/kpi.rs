@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use motcua_domain::catalogue::Catalogue;
+use motcua_domain::measures::{Period, PeriodKind};
 use motcua_eventlog::Clock;
 use motcua_kpi::{By, Figures, Format, Question, Table};
 use motcua_readmodel::{ReadModel, Reader};
@@ -12,10 +13,16 @@ use crate::command_line::{self, Data};
 use crate::folder::{Folder, FolderError};
 
 pub(super) async fn kpi(data: &Data, asked: &command_line::Question) -> anyhow::Result<Ended> {
+    let kind = if asked.report { PeriodKind::Report } else { PeriodKind::Calendar };
+    let period = asked.period.as_ref().map(|name| {
+        Period::named(name, kind).with_context(|| format!("the period {name} cannot be read"))
+    });
+    let period = period.transpose()?;
     let question = Question {
         by: asked.by.parse::<By>()?,
-        from: asked.from,
-        to: asked.to,
+        from: period.map(|period| period.first).or(asked.from),
+        to: period.map(|period| period.last).or(asked.to),
+        period,
         at: asked.at.unwrap_or_else(|| Clock::real().now()),
     };
     let (table, catalogue) = match Folder::hold_existing(&data.folder) {

@@ -2,7 +2,11 @@
 //!
 //! Source: domain reference 4.2 and 10.3.
 
+mod period;
+
 use std::ops::AddAssign;
+
+pub use period::{Period, PeriodError, PeriodKind};
 
 /// Counts over some dossiers as of a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
