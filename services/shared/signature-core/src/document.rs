@@ -13,6 +13,7 @@ use crate::policy::Policy;
 use crate::report::{self, BestTime, Reason, Report, SubIndication, TimeSource, Verdict};
 use crate::trust::Trust;
 use crate::verdict::{Judge, Material, Prepared, Purpose};
+use crate::wants::{Fetched, Want};
 use crate::xml;
 
 /// What is given beside a document, each in DER. None of it is trusted for that.
@@ -24,6 +25,8 @@ pub struct Evidence {
     pub crls: Vec<Vec<u8>>,
     /// OCSP answers.
     pub ocsp_answers: Vec<Vec<u8>>,
+    /// What was fetched because an earlier report wanted it.
+    pub fetched: Vec<Fetched>,
     /// When these very bytes were recorded, by somebody whom the caller believes: the event log.
     pub recorded: Option<Timestamp>,
 }
@@ -59,6 +62,7 @@ struct Found {
     verdict: Option<(Verdict, Option<SubIndication>)>,
     reasons: Vec<Reason>,
     signatures: Vec<report::Signature>,
+    wants: Vec<Want>,
 }
 
 /// Judges the signatures of a document. It never fails: what cannot be read is said in the report.
@@ -90,6 +94,8 @@ pub fn verify(document: &[u8], question: &Question<'_>) -> Report {
         sub_indication,
         reasons: found.reasons,
         signatures: found.signatures,
+        fetched: question.evidence.fetched.iter().map(report::Fetched::from).collect(),
+        wants: found.wants,
     }
 }
 
@@ -115,7 +121,7 @@ impl Found {
     fn unreadable(fault: Fault, has_trace: bool) -> Self {
         let failed = (Verdict::TotalFailed, Some(SubIndication::FormatFailure));
         let verdict = if has_trace { failed } else { (Verdict::NoSignatureFound, None) };
-        Self { verdict: Some(verdict), reasons: vec![fault.into()], signatures: Vec::new() }
+        Self { verdict: Some(verdict), reasons: vec![fault.into()], ..Self::default() }
     }
 }
 
@@ -156,7 +162,8 @@ fn in_order(signatures: Vec<Signature<'_>>, question: &Question<'_>) -> Found {
         let judged = judge.judge(prepared, Purpose::Document, question.proof(), &[]);
         reporting::signature(number, None, &prepared.signature, judged)
     });
-    Found { signatures: signatures.collect(), ..Found::default() }
+    let signatures = signatures.collect();
+    Found { signatures, wants: judge.into_wants(), ..Found::default() }
 }
 
 fn contains(bytes: &[u8], needle: &[u8]) -> bool {

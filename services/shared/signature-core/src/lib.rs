@@ -18,6 +18,7 @@ pub mod report;
 pub mod testing;
 mod trust;
 mod verdict;
+mod wants;
 pub mod xml;
 
 pub use detect::Kind;
@@ -25,3 +26,4 @@ pub use document::{Evidence, Question, verify};
 pub use policy::{Changes, Policy, PolicyError, Weight};
 pub use report::{Report, SubIndication, Verdict};
 pub use trust::{AnchorKind, Entry, Trust, TrustError, TrustList};
+pub use wants::{Fetched, Want, WantKind};

@@ -18,3 +18,15 @@ pub mod purpose;
 mod tlv;
 
 pub use cert::Certificate;
+
+use crate::asn1::cms::SignedData;
+
+/// The certificates, each in DER, that an authority gives out as those of its issuer: one, or a CMS that
+/// holds nothing else (RFC 5280, 4.2.2.1). None, where it is neither.
+pub fn issuers(body: &[u8]) -> Vec<&[u8]> {
+    match SignedData::from_content_info(body) {
+        Ok(signed) => signed.certificates,
+        Err(_) if Certificate::from_der(body).is_ok() => vec![body],
+        Err(_) => Vec::new(),
+    }
+}

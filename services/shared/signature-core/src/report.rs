@@ -10,7 +10,9 @@ mod texts;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::crypto::Digest;
 use crate::facts::Fault;
+use crate::wants::{self, Want, WantKind};
 
 pub use texts::said;
 
@@ -92,6 +94,31 @@ pub struct Report {
     pub reasons: Vec<Reason>,
     /// Its signatures, in the order in which they were made as far as the format tells.
     pub signatures: Vec<Signature>,
+    /// What was fetched to judge them.
+    pub fetched: Vec<Fetched>,
+    /// What was missing, in the order in which it would help.
+    pub wants: Vec<Want>,
+}
+
+/// Something that was fetched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fetched {
+    /// What it was fetched as.
+    pub kind: WantKind,
+    /// From where.
+    pub url: String,
+    /// When.
+    pub at: Timestamp,
+    /// The SHA-256 of what came, in hexadecimal digits.
+    pub sha256: String,
+}
+
+impl From<&wants::Fetched> for Fetched {
+    fn from(fetched: &wants::Fetched) -> Self {
+        let wants::Fetched { kind, url, at, body } = fetched;
+        let sha256 = hex::encode(Digest::Sha256.hash(body));
+        Self { kind: *kind, url: url.clone(), at: *at, sha256 }
+    }
 }
 
 /// What was looked at, when and by which rules.

@@ -23,6 +23,7 @@ use crate::report::{
     BestTime, Integrity, Level, Link, Reason, Revocation, SubIndication, TimestampReport, Verdict,
 };
 use crate::trust::Trust;
+use crate::wants::{Want, Wants};
 
 use finding::Finding;
 use material::Sources;
@@ -50,6 +51,8 @@ pub(crate) struct Judge<'m> {
     all: Sources<'m>,
     /// What of it came along with the document.
     along: Sources<'m>,
+    /// What was missing.
+    wants: Wants,
 }
 
 /// What was found of a signature.
@@ -86,6 +89,7 @@ impl<'m> Judge<'m> {
             certificates: known.chain(trust.anchors(now)).collect(),
             all: material.sources(usize::MAX, usize::MAX),
             along: material.sources(material.lists_along, material.answers_along),
+            wants: Wants::default(),
         }
     }
 
@@ -121,6 +125,11 @@ impl<'m> Judge<'m> {
         let all = other_faults.chain(&prepared.signature.remarks).cloned();
         judged.reasons.extend(all.map(Reason::from));
         judged
+    }
+
+    /// What was missing to judge all that it has judged.
+    pub(crate) fn into_wants(self) -> Vec<Want> {
+        self.wants.into_all()
     }
 
     fn steps(

@@ -16,3 +16,5 @@ mod revocation;
 mod times;
 #[path = "verdicts/trusted.rs"]
 mod trusted;
+#[path = "verdicts/wants.rs"]
+mod wants;

@@ -42,7 +42,7 @@ pub(super) fn judge(bytes: &[u8], question: &Question<'_>) -> Found {
         signature.number = number;
     }
     let verdict = whole(&document, &signatures, all.len(), question, &mut remarks);
-    Found { verdict, reasons: remarks, signatures }
+    Found { verdict, reasons: remarks, signatures, wants: judge.into_wants() }
 }
 
 fn newest_first(
@@ -104,7 +104,7 @@ fn evidence(store: &pdf::SecurityStore<'_>) -> Evidence {
         certificates: owned(&store.certificates),
         crls: owned(&store.crls),
         ocsp_answers: owned(&store.ocsp_answers),
-        recorded: None,
+        ..Evidence::default()
     }
 }
 

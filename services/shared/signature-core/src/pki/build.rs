@@ -115,6 +115,25 @@ pub fn build<'a>(
     }
 }
 
+/// The certificates to which names lead upwards from `end`, and whose own issuers are not here.
+pub fn open_ends<'a>(end: &'a Certificate, pool: &Pool<'a>) -> Vec<&'a Certificate> {
+    let (mut reached, mut open, mut next) = (vec![end], Vec::new(), 0);
+    while let Some(&certificate) = reached.get(next) {
+        next += 1;
+        let named = pool.named(certificate.issuer()).iter().map(|candidate| candidate.certificate);
+        let issuers: Vec<_> = named.filter(|one| certificate.names_as_issuer(one)).collect();
+        if issuers.is_empty() && !certificate.is_self_issued() {
+            open.push(certificate);
+        }
+        for issuer in issuers {
+            if reached.len() < MAX_TRIES && !reached.contains(&issuer) {
+                reached.push(issuer);
+            }
+        }
+    }
+    open
+}
+
 fn nearness(fault: &PathFault) -> u8 {
     match fault {
         PathFault::NotYetValid { .. } | PathFault::Expired { .. } => 3,

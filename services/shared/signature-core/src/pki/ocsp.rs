@@ -1,5 +1,6 @@
 //! Answers of OCSP responders (RFC 6960).
 
+mod request;
 mod single;
 mod status;
 
@@ -19,6 +20,7 @@ use super::tlv::{context, moment, next_is, raw, sequence};
 use crate::crypto::{CryptoFault, Digest, PublicKey, SignatureAlgorithm, verify};
 use single::Single;
 
+pub use request::request;
 pub use status::{AnswerFault, Status, Used, status};
 
 /// The largest answer that is read, in bytes. They have two or three thousand.
@@ -121,6 +123,12 @@ impl OcspAnswer {
     /// When it was signed.
     pub fn produced_at(&self) -> Timestamp {
         self.produced_at
+    }
+
+    /// By when more is known of the certificates that it speaks of, where that is said of each.
+    pub fn next_update(&self) -> Option<Timestamp> {
+        let all: Option<Vec<_>> = self.responses.iter().map(|single| single.next_update).collect();
+        all?.into_iter().min()
     }
 
     /// The certificates that came along. None is trusted for that.

@@ -4,7 +4,7 @@
 use super::{Finding, Judge, Judged, Purpose};
 use crate::facts::Fault;
 use crate::pki::Certificate;
-use crate::pki::build::{NoPath, build};
+use crate::pki::build::{NoPath, build, open_ends};
 use crate::pki::path::{Inputs, Path, PathFault, Validated};
 use crate::pki::purpose::{may_sign_documents, may_stamp_time};
 use crate::report::{Anchor, Link, SubIndication};
@@ -31,8 +31,9 @@ impl<'m> Judge<'m> {
         let (path, validated) = match found {
             Ok(found) => found,
             Err(no_path) => {
-                if let Some((path, _)) = &no_path.nearest {
-                    judged.chain = self.links(path);
+                match &no_path.nearest {
+                    Some((path, _)) => judged.chain = self.links(path),
+                    None => self.wants.issuers_of(&open_ends(signer, &self.pool)),
                 }
                 return Err(self.without_path(no_path, signer, judged));
             }

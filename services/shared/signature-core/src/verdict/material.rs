@@ -3,9 +3,10 @@
 use crate::Evidence;
 use crate::cms::{self, TimestampToken};
 use crate::facts::{Fault, Signature, TimestampKind};
-use crate::pki::Certificate;
 use crate::pki::crl::Crl;
 use crate::pki::ocsp::OcspAnswer;
+use crate::pki::{self, Certificate};
+use crate::wants::{Fetched, WantKind};
 
 /// The most certificates, lists and answers, each, that a document brings along. One that was signed
 /// and stamped for archives every few years for decades has about a hundred.
@@ -94,6 +95,19 @@ impl Material {
         given.certificates.iter().for_each(|der| self.certificate(der));
         given.crls.iter().for_each(|der| self.list(der));
         given.ocsp_answers.iter().for_each(|der| self.answer(der));
+        given.fetched.iter().for_each(|fetched| self.fetched(fetched));
+    }
+
+    fn fetched(&mut self, fetched: &Fetched) {
+        match fetched.kind {
+            WantKind::Issuer => {
+                for der in pki::issuers(&fetched.body) {
+                    self.certificate(der);
+                }
+            }
+            WantKind::Ocsp => self.answer(&fetched.body),
+            WantKind::Crl => self.list(&fetched.body),
+        }
     }
 
     /// What cannot be read proves nothing, and is passed over.

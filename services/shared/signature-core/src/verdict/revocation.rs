@@ -6,10 +6,16 @@ use x509_cert::ext::pkix::CrlReason;
 
 use super::{Finding, Judge, Judged, Sources};
 use crate::facts::Fault;
+use crate::pki::Certificate;
 use crate::pki::crl::{self, Evidence};
 use crate::pki::ocsp;
 use crate::pki::path::{Inputs, Path, SignedWith};
 use crate::report::{Reason, Revocation, SubIndication};
+
+/// What there is was issued too early.
+const STALE: &str = "revocation-stale";
+/// Nothing tells.
+const UNKNOWN: &str = "revocation-unknown";
 
 /// What lists or answers say of a certificate.
 enum Said {
@@ -40,9 +46,26 @@ impl Judge<'_> {
             let (finding, entry) = self.of_certificate(&above, &self.all, judged);
             judged.revocation.push(Revocation { certificate: place, ..entry });
             let is_signer = place == path.certificates.len();
-            finding.map_err(|finding| of_place(finding, is_signer))?;
+            finding.map_err(|finding| {
+                self.wanted(&above, &finding);
+                of_place(finding, is_signer)
+            })?;
         }
         Ok(())
+    }
+
+    /// Where it is not known whether the last certificate of a path is revoked: what would tell.
+    fn wanted(&self, path: &Path<'_>, finding: &Finding) {
+        if !matches!(finding.fault.code, UNKNOWN | STALE) {
+            return;
+        }
+        self.wants.revocation(path);
+        // A responder that answers for the issuer must not be revoked itself.
+        let responders = self.all.answers.iter().flat_map(|answer| answer.certificates());
+        let of_issuer = |one: &&Certificate| one.issuer() == path.end().issuer();
+        for responder in responders.filter(of_issuer).filter(|one| !one.extensions().ocsp_nocheck) {
+            self.wants.lists_for(responder);
+        }
     }
 
     /// Whether what came along tells by itself that nobody on the path was revoked.
@@ -91,7 +114,7 @@ impl Judge<'_> {
             return (Ok(()), entry("good", None, Some(&source)));
         }
         let stale = unknown.iter().find_map(|(_, source)| source.as_ref());
-        let code = if stale.is_some() { "revocation-stale" } else { "revocation-unknown" };
+        let code = if stale.is_some() { STALE } else { UNKNOWN };
         let entry = entry("unknown", None, stale);
         let details: Vec<_> = unknown.into_iter().map(|(detail, _)| detail).collect();
         let finding = Finding::open(SubIndication::TryLater, code, details.join("; "));

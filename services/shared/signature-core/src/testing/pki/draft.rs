@@ -3,9 +3,10 @@
 use const_oid::ObjectIdentifier;
 use const_oid::db::rfc4519::{COMMON_NAME, UID};
 use const_oid::db::rfc5280::{
-    ID_CE_AUTHORITY_KEY_IDENTIFIER, ID_CE_BASIC_CONSTRAINTS, ID_CE_CERTIFICATE_POLICIES,
-    ID_CE_EXT_KEY_USAGE, ID_CE_KEY_USAGE, ID_CE_SUBJECT_KEY_IDENTIFIER, ID_KP_OCSP_SIGNING,
-    ID_KP_TIME_STAMPING,
+    ID_AD_CA_ISSUERS, ID_AD_OCSP, ID_CE_AUTHORITY_KEY_IDENTIFIER, ID_CE_BASIC_CONSTRAINTS,
+    ID_CE_CERTIFICATE_POLICIES, ID_CE_CRL_DISTRIBUTION_POINTS, ID_CE_EXT_KEY_USAGE,
+    ID_CE_KEY_USAGE, ID_CE_SUBJECT_KEY_IDENTIFIER, ID_KP_OCSP_SIGNING, ID_KP_TIME_STAMPING,
+    ID_PE_AUTHORITY_INFO_ACCESS,
 };
 use const_oid::db::rfc6960::ID_PKIX_OCSP_NOCHECK;
 use jiff::Timestamp;
@@ -158,6 +159,31 @@ impl Draft {
             list.raw(&information.finish());
         }
         self.extension(ID_CE_CERTIFICATE_POLICIES, false, &list.finish())
+    }
+
+    /// `cRLDistributionPoints`: one for each address.
+    #[must_use]
+    pub fn lists_at(self, urls: &[&str]) -> Draft {
+        let mut points = Seq::new();
+        for url in urls {
+            let full_name = tlv(0xa0, &tlv(0x86, url.as_bytes()));
+            points.raw(&tlv(0x30, &tlv(0xa0, &full_name)));
+        }
+        self.extension(ID_CE_CRL_DISTRIBUTION_POINTS, false, &points.finish())
+    }
+
+    /// `authorityInfoAccess`: where the responder is, and where the issuer's certificate.
+    #[must_use]
+    pub fn found_at(self, responders: &[&str], issuers: &[&str]) -> Draft {
+        let responders = responders.iter().map(|url| (ID_AD_OCSP, *url));
+        let issuers = issuers.iter().map(|url| (ID_AD_CA_ISSUERS, *url));
+        let mut all = Seq::new();
+        for (method, url) in responders.chain(issuers) {
+            let mut access = Seq::new();
+            access.raw(&oid(method)).raw(&tlv(0x86, url.as_bytes()));
+            all.raw(&access.finish());
+        }
+        self.extension(ID_PE_AUTHORITY_INFO_ACCESS, false, &all.finish())
     }
 
     /// Any extension, its value in DER, beside those that are there.
