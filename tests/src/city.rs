@@ -71,7 +71,7 @@ impl City {
         prepare(&data);
         let clock = Clock::standing_at(moment(local));
         let held = Folder::hold(&data).expect("a fresh folder is free");
-        let mut config = Config::default();
+        let mut config = Config::of_folder(&data).expect("what was laid there can be read");
         config.server.listen = ([127, 0, 0, 1], 0).into();
         let running = serve::start(held, &config, clock.clone()).await.expect("the shop opens");
         let base = format!("http://{}", running.address);

@@ -1,12 +1,14 @@
 //! A clerk is told what a document's signatures are worth: a citizen's that is right, and a forged one.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use motcua_signature_core::testing::cms::CmsDraft;
 use motcua_signature_core::testing::pdf::{Layout, Pdf, Signing, stream};
 use motcua_signature_core::testing::pki::{Draft, Entity, ListDraft};
 use motcua_tests::places::{OTHER_WARD, WARD};
-use motcua_tests::{Ask, City, Person, command, requests};
+use motcua_tests::{Ask, City, Dossier, Person, command, requests};
 use serde_json::{Value, json};
 
 /// Two authorities and a citizen, and what the operator knows of them.
@@ -22,6 +24,13 @@ impl Authorities {
         let authority = root.issue(&Draft::authority("CA mẫu"));
         let citizen = authority.issue(&Draft::signer("Nguyễn Văn Mẫu"));
         Self { root, authority, citizen }
+    }
+
+    /// The citizen's certificate says where the authority's list is.
+    fn with_list_at(url: &str) -> Self {
+        let plain = Self::new();
+        let draft = Draft::signer("Nguyễn Văn Mẫu").lists_at(&[url]);
+        Self { citizen: plain.authority.issue(&draft), ..plain }
     }
 
     /// The operator's trust folder, with the lists of this week.
@@ -127,6 +136,107 @@ async fn what_was_not_settled_is_verified_again_when_newer_lists_are_there() {
     city.clock.set(city.clock.now() + jiff::SignedDuration::from_mins(61));
     while found(&clerk, &path).await["verdict"] != "passed" {}
     assert_eq!(clerk.sees(&path).await.version(), records + 1, "a new verdict beside the old one");
+}
+
+/// Gives out a list at `/ca.crl`, or, without one, nothing; counts who asks.
+struct Directory {
+    address: std::net::SocketAddr,
+    list: Arc<Mutex<Option<Vec<u8>>>>,
+    asked: Arc<AtomicUsize>,
+}
+
+impl Directory {
+    async fn empty() -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (list, asked) = (Arc::new(Mutex::new(None)), Arc::new(AtomicUsize::new(0)));
+        let (lists, count) = (list.clone(), asked.clone());
+        let give = move || async move {
+            count.fetch_add(1, Ordering::SeqCst);
+            lists.lock().unwrap().clone().ok_or(http::StatusCode::NOT_FOUND)
+        };
+        let router = axum::Router::new().route("/ca.crl", axum::routing::get(give));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { address, list, asked }
+    }
+
+    fn url(&self) -> String {
+        format!("http://{}/ca.crl", self.address)
+    }
+
+    fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
+    }
+}
+
+/// A trust folder in which the authority's own list is missing, and what may be asked.
+fn without_list(authorities: &Authorities, data: &Path, hosts: &str, addresses: &str) {
+    authorities.fill(data);
+    std::fs::remove_file(data.join("trust/crls/ca.crl")).unwrap();
+    let config = format!("[signatures]\nfetch_hosts = {hosts}\nfetch_addresses = {addresses}\n");
+    std::fs::write(data.join("motcua.toml"), config).unwrap();
+}
+
+/// The dossier of a citizen whose only paper is signed.
+async fn received(clerk: &Person, signed: &Value) -> Dossier {
+    let mut body = requests::marital_status();
+    body["papers"][0]["document"] = signed["document"].clone();
+    clerk.receives(&body).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_only_its_authority_has_is_fetched_by_the_worker_and_kept() {
+    let directory = Directory::empty().await;
+    let authorities = Authorities::with_list_at(&directory.url());
+    let hosts = format!("[\"{}\"]", directory.address);
+    let lay = |data: &Path| without_list(&authorities, data, &hosts, "[\"127.0.0.1\"]");
+    let city = City::open_with("2026-03-02 08:00", lay).await;
+    let clerk = city.clerk(WARD);
+
+    // The authority's server has no list yet. The clerk is not kept waiting for it.
+    let signed = uploaded(&clerk, authorities.signed().bytes).await;
+    assert_eq!((&signed["verdict"], directory.asked()), (&json!("indeterminate"), 0));
+    let dossier = received(&clerk, &signed).await;
+    let path = dossier.path("verdicts");
+    assert_eq!(found(&clerk, &path).await["verdict"], "indeterminate");
+    assert_eq!(directory.asked(), 1, "asked once");
+
+    // It gives one out; within the hour it counts.
+    let list = authorities.authority.list(&ListDraft::new("2026-03-01", "2026-03-08"));
+    *directory.list.lock().unwrap() = Some(list);
+    city.clock.set(city.clock.now() + jiff::SignedDuration::from_mins(61));
+    while found(&clerk, &path).await["verdict"] != "passed" {}
+    assert_eq!(directory.asked(), 2);
+
+    // The report says what was fetched.
+    let document = signed["document"].as_str().unwrap();
+    let report = clerk.sees(&dossier.path(&format!("documents/{document}/report"))).await.json();
+    assert_eq!(report["fetched"][0]["url"], json!(directory.url()));
+    assert_eq!(report["fetched"][0]["sha256"], report["signatures"][0]["revocation"][1]["sha256"]);
+
+    // The next clerk is told at once, and nobody is asked again.
+    let again = uploaded(&city.clerk(OTHER_WARD), authorities.signed().bytes).await;
+    assert_eq!((&again["verdict"], directory.asked()), (&json!("passed"), 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_asked_whom_the_operator_does_not_allow() {
+    let directory = Directory::empty().await;
+    let authorities = Authorities::with_list_at(&directory.url());
+    let host = format!("[\"{}\"]", directory.address);
+    let list = authorities.authority.list(&ListDraft::new("2026-03-01", "2026-03-08"));
+    *directory.list.lock().unwrap() = Some(list);
+    for (hosts, addresses) in
+        [("[]", "[]"), ("[\"ca.example\"]", "[\"127.0.0.1\"]"), (&*host, "[]")]
+    {
+        let lay = |data: &Path| without_list(&authorities, data, hosts, addresses);
+        let city = City::open_with("2026-03-02 08:00", lay).await;
+        let clerk = city.clerk(WARD);
+        let signed = uploaded(&clerk, authorities.signed().bytes).await;
+        let dossier = received(&clerk, &signed).await;
+        assert_eq!(found(&clerk, &dossier.path("verdicts")).await["verdict"], "indeterminate");
+        assert_eq!(directory.asked(), 0, "{hosts} {addresses}");
+    }
 }
 
 /// The finding on the dossier's only file, as soon as it is recorded.

@@ -1,6 +1,6 @@
 //! The configuration: defaults in code, a file `motcua.toml` in the data folder, flags before both.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -26,6 +26,8 @@ pub struct Config {
     pub keys: KeyStore,
     /// Documents.
     pub documents: DocumentStore,
+    /// Their signatures.
+    pub signatures: Signatures,
 }
 
 /// The HTTP server.
@@ -131,6 +133,16 @@ impl Default for DocumentStore {
     fn default() -> Self {
         Self { folder: PathBuf::new(), max_bytes: 32 * 1024 * 1024 }
     }
+}
+
+/// The signatures of documents.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Signatures {
+    /// Hosts from which revocation lists, OCSP answers and certificates of issuers are fetched.
+    pub fetch_hosts: Vec<String>,
+    /// Addresses that these hosts may have although they are not public.
+    pub fetch_addresses: Vec<IpAddr>,
 }
 
 /// A configuration that cannot be used.
@@ -338,6 +350,15 @@ master_file = ""
 folder = ""
 # The largest file that is taken in, in bytes.
 max_bytes = 33554432
+
+[signatures]
+# Hosts from which revocation lists, OCSP answers and certificates of issuers are fetched, e.g.
+# ["crl.authority.example", "ocsp.authority.example:8080"]; the port is 80 or 443 where none is given.
+# Empty: nothing is fetched.
+fetch_hosts = []
+# Addresses that these hosts may have although they are not public (private, loopback, link-local), e.g.
+# ["10.24.0.7"] for an authority within the city's network.
+fetch_addresses = []
 "#;
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ use motcua_routing::Worklist;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
+use crate::config::Config;
 use crate::shop::Base;
 
 /// What a process can be asked to be.
@@ -93,6 +94,7 @@ pub(crate) struct Stand<'a> {
     pub(crate) models: &'a Place,
     /// The data folder.
     pub(crate) folder: &'a std::path::Path,
+    pub(crate) config: &'a Config,
 }
 
 /// A role, opened.

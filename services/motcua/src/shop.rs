@@ -93,8 +93,8 @@ impl Shop {
         let base = Base::open(folder, config, engines, clock.clone()).await?;
         let documents = documents(folder.path(), config, &base).await?;
         let models = base.database.models()?;
-        let stand =
-            Stand { base: &base, documents: &documents, models: &models, folder: folder.path() };
+        let (base_of, folder) = (&base, folder.path());
+        let stand = Stand { base: base_of, documents: &documents, models: &models, folder, config };
         let (mut parts, mut asked) = (Vec::new(), Asked::default());
         for role in config.roles() {
             let part = role.open(&stand).await;

@@ -10,7 +10,7 @@ use motcua_domain::catalogue::SignedFile;
 use motcua_domain::rights::Right;
 
 use crate::Signature;
-use crate::verifier::{Side, signed_file};
+use crate::verifier::{Missing, Side, signed_file};
 
 pub(crate) fn routes() -> Routes<Signature> {
     Routes::new()
@@ -32,7 +32,8 @@ impl Signature {
             error => Problem::internal(&error),
         })?;
         let now = self.dossiers.journal().clock().now();
-        let report = self.verifier.verify(bytes, Side::Issued, None, now).await;
+        // Nobody looks at it again before it is issued: what is lacking is fetched now.
+        let report = self.verifier.verify(bytes, Side::Issued, None, now, Missing::Fetched).await;
         Ok(signed_file(&report.map_err(|error| Problem::internal(&error))?))
     }
 }

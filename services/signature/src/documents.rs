@@ -19,7 +19,7 @@ use crate::Signature;
 use crate::format::{format_of, is_pdf};
 use crate::papers::files;
 use crate::reports::named;
-use crate::verifier::{Side, recorded_as};
+use crate::verifier::{Missing, Side, recorded_as};
 
 pub(crate) fn routes(max_bytes: u64) -> Routes<Signature> {
     let limit = usize::try_from(max_bytes).unwrap_or(usize::MAX);
@@ -85,7 +85,8 @@ async fn hand_in(
     }
     let format = format_of(&bytes);
     let now = signature.dossiers.journal().clock().now();
-    let report = signature.verifier.verify(bytes.clone(), Side::Incoming, None, now).await;
+    let side = Side::Incoming;
+    let report = signature.verifier.verify(bytes.clone(), side, None, now, Missing::FromKept).await;
     let report = report.map_err(|error| Problem::internal(&error))?;
     let stored = signature.documents.put(bytes).await.map_err(|error| put_problem(&error))?;
     let verdict = recorded_as(&report);

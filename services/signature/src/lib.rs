@@ -2,10 +2,13 @@
 //!
 //! A document is verified when it comes in, for the clerk's next click, and again when a paper of a
 //! dossier names it: that finding joins the dossier's stream, and its report is kept as a document.
-//! A result is issued here: its file is verified before it gets its number. [`Papers`] follows the log; [`Verifier`] judges by the operator's trust folder.
+//! A result is issued here: its file is verified before it gets its number. [`Papers`] follows the log;
+//! [`Verifier`] judges by the operator's trust folder, and by what [`Fetcher`] finds where the operator
+//! allows it.
 
 mod commands;
 mod documents;
+mod fetch;
 mod format;
 mod needs;
 mod papers;
@@ -18,6 +21,7 @@ use motcua_api::Routes;
 use motcua_documents::Documents;
 use motcua_journal::Dossiers;
 
+pub use fetch::{Allowed, Fetcher, NotAHost};
 pub use papers::Papers;
 pub use trust_folder::{TrustFolder, TrustFolderError, read_trust};
 pub use verifier::Verifier;

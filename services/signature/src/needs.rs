@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 use crate::Signature;
 use crate::documents::opened;
-use crate::verifier::{Side, signed_file};
+use crate::verifier::{Missing, Side, signed_file};
 
 pub(crate) fn routes() -> Routes<Signature> {
     Routes::new().route(Right::UploadDocument, routes!(check_need))
@@ -127,7 +127,8 @@ async fn check_need(
     let paper = case.paper(&wanted.paper).ok_or_else(|| invalid("paper", "unknown-paper"))?;
     let id: FileId = document.as_str().parse().map_err(|_| Problem::new(&kinds::NOT_FOUND))?;
     let bytes = opened(&signature, id).await?;
-    let report = signature.verifier.verify(bytes, Side::Incoming, None, now).await;
+    let (side, missing) = (Side::Incoming, Missing::FromKept);
+    let report = signature.verifier.verify(bytes, side, None, now, missing).await;
     let file = signed_file(&report.map_err(|error| Problem::internal(&error))?);
     let identities = wanted.identities.iter().map(String::as_str);
     let unmet = paper.signature.unmet(&file, identities, &catalogue, day);

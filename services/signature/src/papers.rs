@@ -17,7 +17,7 @@ use tokio::task::JoinError;
 use crate::documents::counted;
 use crate::format::format_of;
 use crate::needs::{Asked, asked};
-use crate::verifier::{Side, recorded_as, signed_file};
+use crate::verifier::{Missing, Side, recorded_as, signed_file};
 use crate::waiting::Wait;
 use crate::{Verifier, Waiting};
 
@@ -106,10 +106,17 @@ impl Papers {
 
     /// Works until `shutdown` becomes true.
     pub async fn run(&self, shutdown: watch::Receiver<bool>) {
-        tokio::join!(self.model.run(shutdown.clone()), self.work(shutdown));
+        let mut stop = shutdown.clone();
+        tokio::join!(self.model.run(shutdown), async {
+            tokio::select! {
+                // Whatever is half done is done again: looking twice adds nothing twice.
+                _ = stop.wait_for(|stop| *stop) => {}
+                () = self.work() => {}
+            }
+        });
     }
 
-    async fn work(&self, mut shutdown: watch::Receiver<bool>) {
+    async fn work(&self) {
         let mut checkpoint = self.model.checkpoint();
         let mut again_at = self.now() + AGAIN;
         loop {
@@ -124,19 +131,13 @@ impl Papers {
                 let error = error as &dyn std::error::Error;
                 tracing::warn!(error, "cannot look at the files that wait, to try again");
             }
-            let next = async {
-                match passed {
-                    // An error means that the read model is gone: shutdown comes next.
-                    Ok(()) => tokio::select! {
-                        changed = checkpoint.changed() => drop(changed),
-                        () = tokio::time::sleep(PAUSE) => {}
-                    },
-                    Err(_) => tokio::time::sleep(PAUSE).await,
-                }
-            };
-            tokio::select! {
-                _ = shutdown.wait_for(|stop| *stop) => return,
-                () = next => {}
+            match passed {
+                // An error means that the read model is gone: shutdown comes next.
+                Ok(()) => tokio::select! {
+                    changed = checkpoint.changed() => drop(changed),
+                    () = tokio::time::sleep(PAUSE) => {}
+                },
+                Err(_) => tokio::time::sleep(PAUSE).await,
             }
         }
     }
@@ -225,7 +226,7 @@ impl Papers {
         let recorded = journal.read(before, 1).await?.first().map(|entry| entry.recorded);
         let now = journal.clock().now();
         let side = if wait.paper.is_some() { Side::Incoming } else { Side::Issued };
-        let report = self.verifier.verify(bytes, side, recorded, now).await?;
+        let report = self.verifier.verify(bytes, side, recorded, now, Missing::Fetched).await?;
         let unmet = self.unmet(wait, &report, now).await?;
         let verdict = recorded_as(&report);
         let mut report_hash = String::new();
@@ -293,6 +294,7 @@ mod tests {
     use motcua_signature_core::Policy;
 
     use super::*;
+    use crate::{Allowed, Fetcher};
 
     #[tokio::test]
     async fn a_file_that_is_damaged_does_not_hold_up_the_others() {
@@ -330,7 +332,9 @@ mod tests {
         let code = dossiers.create(WARD, &act, &command).await.unwrap().code;
 
         let policy = Policy::named("vn-2025").unwrap();
-        let verifier = Verifier::open(folder.path().join("trust"), policy.clone(), policy).unwrap();
+        let fetcher = Fetcher::of(Allowed::default());
+        let trust = folder.path().join("trust");
+        let verifier = Verifier::open(trust, policy.clone(), policy, fetcher).unwrap();
         let papers = Papers::open(&place, dossiers.clone(), documents, verifier).await.unwrap();
         let (stop, shutdown) = watch::channel(false);
         let model = papers.model().clone();

@@ -1,5 +1,6 @@
 //! Verifies documents as the operator has set it up: whom to trust, and by which policy.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -7,14 +8,29 @@ use bytes::Bytes;
 use motcua_domain::Timestamp;
 use motcua_domain::catalogue::{SignedFile, Signer};
 use motcua_domain::dossier::Verdict;
-use motcua_signature_core::{Evidence, Policy, Question, Report, verify};
+use motcua_signature_core::{
+    Evidence, Fetched, Policy, Question, Report, Verdict as Judged, Want, verify,
+};
 use tokio::sync::Semaphore;
 use tokio::task::{JoinError, spawn_blocking};
 
-use crate::{TrustFolder, TrustFolderError, read_trust};
+use crate::{Fetcher, TrustFolder, TrustFolderError, read_trust};
 
 /// How many documents are verified at a time: a flood of them leaves the other work its processors.
 const AT_ONCE: usize = 2;
+
+/// How often something is asked for, for one document. A signature with its timestamps lacks less than
+/// ten lists and answers, and some of them have two addresses.
+const MAX_ASKED: usize = 24;
+
+/// Whence comes what is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// From what was fetched before: somebody waits.
+    FromKept,
+    /// It is fetched.
+    Fetched,
+}
 
 /// By whom and by what documents are judged. Clones are the same.
 #[derive(Clone)]
@@ -26,6 +42,7 @@ struct Inner {
     folder: RwLock<Arc<TrustFolder>>,
     incoming: Policy,
     issued: Policy,
+    fetcher: Fetcher,
     places: Semaphore,
 }
 
@@ -35,10 +52,15 @@ impl Verifier {
     ///
     /// # Errors
     /// The folder is there and cannot be used.
-    pub fn open(path: PathBuf, incoming: Policy, issued: Policy) -> Result<Self, TrustFolderError> {
+    pub fn open(
+        path: PathBuf,
+        incoming: Policy,
+        issued: Policy,
+        fetcher: Fetcher,
+    ) -> Result<Self, TrustFolderError> {
         let folder = RwLock::new(Arc::new(read(&path)?));
         let places = Semaphore::new(AT_ONCE);
-        Ok(Self(Arc::new(Inner { path, folder, incoming, issued, places })))
+        Ok(Self(Arc::new(Inner { path, folder, incoming, issued, fetcher, places })))
     }
 
     /// Reads the trust folder again: its lists are newer. Where it cannot be used, what was read before
@@ -62,8 +84,8 @@ impl Verifier {
         }
     }
 
-    /// Judges a document that was recorded at a moment, or that is only here now. Off the async
-    /// threads; waits for its turn.
+    /// Judges a document that was recorded at a moment, or that is only here now; gets what is missing,
+    /// and judges again, until nothing more can be got.
     ///
     /// # Errors
     /// The program ends, or the verifier panicked: that is a bug, and told as an internal error.
@@ -73,12 +95,65 @@ impl Verifier {
         side: Side,
         recorded: Option<Timestamp>,
         now: Timestamp,
+        missing: Missing,
+    ) -> Result<Report, JoinError> {
+        let (mut asked, mut fetched) = (HashSet::new(), Vec::new());
+        loop {
+            let report = self.judge(document.clone(), side, recorded, now, fetched.clone()).await?;
+            let before = fetched.len();
+            if report.verdict == Judged::Indeterminate {
+                fetched.extend(self.more(&report.wants, &mut asked, now, missing).await);
+            }
+            if fetched.len() == before {
+                for want in report.wants.iter().filter(|want| asked.contains(&place(want))) {
+                    self.0.fetcher.doubt(want);
+                }
+                return Ok(report);
+            }
+        }
+    }
+
+    /// Of each certificate the first thing that can be got and was not asked for yet: an answer makes a
+    /// list needless.
+    async fn more(
+        &self,
+        wants: &[Want],
+        asked: &mut HashSet<Asked>,
+        now: Timestamp,
+        missing: Missing,
+    ) -> Vec<Fetched> {
+        let (mut settled, mut fetched) = (HashSet::new(), Vec::new());
+        for want in wants {
+            let is_settled = settled.contains(&want.certificate);
+            if is_settled || asked.len() == MAX_ASKED || !asked.insert(place(want)) {
+                continue;
+            }
+            let found = match missing {
+                Missing::FromKept => self.0.fetcher.kept(want, now),
+                Missing::Fetched => self.0.fetcher.fetch(want, now).await,
+            };
+            if let Some(found) = found {
+                settled.insert(&want.certificate);
+                fetched.push(found);
+            }
+        }
+        fetched
+    }
+
+    /// Off the async threads; waits for its turn.
+    async fn judge(
+        &self,
+        document: Bytes,
+        side: Side,
+        recorded: Option<Timestamp>,
+        now: Timestamp,
+        fetched: Vec<Fetched>,
     ) -> Result<Report, JoinError> {
         let inner = self.0.clone();
         let _place = self.0.places.acquire().await.expect("it is never closed");
         spawn_blocking(move || {
             let folder = inner.folder.read().unwrap_or_else(PoisonError::into_inner).clone();
-            let evidence = Evidence { recorded, ..folder.evidence.clone() };
+            let evidence = Evidence { recorded, fetched, ..folder.evidence.clone() };
             let question = Question {
                 evidence: &evidence,
                 files: &[],
@@ -102,6 +177,13 @@ pub(crate) enum Side {
     Incoming,
     /// An agency issues it: number and date come between the leader's signature and the seal.
     Issued,
+}
+
+/// An address, and what is asked there.
+type Asked = (String, Vec<u8>);
+
+fn place(want: &Want) -> Asked {
+    (want.url.clone(), want.request.clone())
 }
 
 /// What the operator has filled; nothing, where the folder is not there.

@@ -1,7 +1,7 @@
 //! Documents and their signatures.
 
 use anyhow::Context;
-use motcua_signature::{Papers, Signature, Verifier};
+use motcua_signature::{Allowed, Fetcher, Papers, Signature, Verifier};
 use motcua_signature_core::Policy;
 
 use super::{Model, Part, Role, Stand};
@@ -25,6 +25,10 @@ pub(super) async fn open(stand: &Stand<'_>) -> anyhow::Result<Part> {
 fn verifier(stand: &Stand<'_>) -> anyhow::Result<Verifier> {
     let built_in = |name| Policy::named(name).with_context(|| format!("{name} is built in"));
     let folder = stand.folder.join("trust");
-    Verifier::open(folder, built_in("vn-2025")?, built_in("vn-decree30")?)
+    let told = &stand.config.signatures;
+    let allowed = Allowed::new(&told.fetch_hosts, &told.fetch_addresses)
+        .context("`signatures.fetch_hosts` in motcua.toml")?;
+    let (incoming, issued) = (built_in("vn-2025")?, built_in("vn-decree30")?);
+    Verifier::open(folder, incoming, issued, Fetcher::of(allowed))
         .context("the trust folder cannot be used")
 }
