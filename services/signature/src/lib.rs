@@ -23,7 +23,7 @@ use motcua_journal::Dossiers;
 
 pub use fetch::{Allowed, Fetcher, NotAHost};
 pub use papers::Papers;
-pub use trust_folder::{TrustFolder, TrustFolderError, read_trust};
+pub use trust_folder::{TrustFolderError, read_trust};
 pub use verifier::Verifier;
 pub use waiting::Waiting;
 

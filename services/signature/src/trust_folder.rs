@@ -9,7 +9,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use motcua_signature_core::pki::Certificate;
-use motcua_signature_core::{Evidence, Trust, TrustError};
+use motcua_signature_core::pki::crl::Crl;
+use motcua_signature_core::{Trust, TrustError};
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, CertificateRevocationListDer};
 
@@ -54,21 +55,12 @@ pub enum TrustFolderError {
     },
 }
 
-/// What a trust folder holds.
-#[derive(Debug, Clone, Default)]
-pub struct TrustFolder {
-    /// Whom the operator trusts.
-    pub trust: Trust,
-    /// The revocation lists.
-    pub evidence: Evidence,
-}
-
 /// Reads a trust folder.
 ///
 /// # Errors
 /// See [`TrustFolderError`]; a certificate that cannot be read stops it, so that nobody believes in an
 /// anchor that does not count.
-pub fn read_trust(folder: &Path) -> Result<TrustFolder, TrustFolderError> {
+pub fn read_trust(folder: &Path) -> Result<Trust, TrustFolderError> {
     let anchors = certificates(&folder.join("anchors"))?
         .ok_or_else(|| TrustFolderError::NoAnchors(folder.to_owned()))?;
     let intermediates = certificates(&folder.join("intermediates"))?.unwrap_or_default();
@@ -82,8 +74,7 @@ pub fn read_trust(folder: &Path) -> Result<TrustFolder, TrustFolderError> {
     };
     let trust = Trust::new(anchors, intermediates, list.as_deref())
         .map_err(|source| TrustFolderError::Trust { path: folder.to_owned(), source })?;
-    let evidence = Evidence { crls: lists(&folder.join("crls"))?, ..Evidence::default() };
-    Ok(TrustFolder { trust, evidence })
+    Ok(trust.with_revocation_lists(lists(&folder.join("crls"))?))
 }
 
 /// The certificates of a folder's files, in the order of their names; `None` without the folder.
@@ -96,18 +87,17 @@ fn certificates(folder: &Path) -> Result<Option<Vec<Certificate>>, TrustFolderEr
     Ok(Some(all))
 }
 
-/// The revocation lists of a folder's files, each in DER. Whether one can be used is seen when it is
-/// needed.
-fn lists(folder: &Path) -> Result<Vec<Vec<u8>>, TrustFolderError> {
+/// The revocation lists of a folder's files. Those that cannot be read tell nothing.
+fn lists(folder: &Path) -> Result<Vec<Crl>, TrustFolderError> {
     let mut all = Vec::new();
     for path in files(folder, &["crl", "pem", "der"])?.unwrap_or_default() {
         let bytes = read(&path)?;
         if bytes.first() == Some(&0x30) {
-            all.push(bytes);
+            all.extend(Crl::from_der(&bytes));
             continue;
         }
         let found = CertificateRevocationListDer::pem_slice_iter(&bytes).flatten();
-        all.extend(found.map(|list| list.to_vec()));
+        all.extend(found.filter_map(|list| Crl::from_der(&list).ok()));
     }
     Ok(all)
 }

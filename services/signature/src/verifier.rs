@@ -9,12 +9,12 @@ use motcua_domain::Timestamp;
 use motcua_domain::catalogue::{SignedFile, Signer};
 use motcua_domain::dossier::Verdict;
 use motcua_signature_core::{
-    Evidence, Fetched, Policy, Question, Report, Verdict as Judged, Want, verify,
+    Cache, Evidence, Fetched, Policy, Question, Report, Trust, Verdict as Judged, Want, verify,
 };
 use tokio::sync::Semaphore;
 use tokio::task::{JoinError, spawn_blocking};
 
-use crate::{Fetcher, TrustFolder, TrustFolderError, read_trust};
+use crate::{Fetcher, TrustFolderError, read_trust};
 
 /// How many documents are verified at a time: a flood of them leaves the other work its processors.
 const AT_ONCE: usize = 2;
@@ -39,9 +39,10 @@ pub struct Verifier(Arc<Inner>);
 struct Inner {
     /// Where it is read from, and what was read last.
     path: PathBuf,
-    folder: RwLock<Arc<TrustFolder>>,
+    trust: RwLock<Arc<Trust>>,
     incoming: Policy,
     issued: Policy,
+    cache: Cache,
     fetcher: Fetcher,
     places: Semaphore,
 }
@@ -58,9 +59,10 @@ impl Verifier {
         issued: Policy,
         fetcher: Fetcher,
     ) -> Result<Self, TrustFolderError> {
-        let folder = RwLock::new(Arc::new(read(&path)?));
+        let trust = RwLock::new(Arc::new(read(&path)?));
         let places = Semaphore::new(AT_ONCE);
-        Ok(Self(Arc::new(Inner { path, folder, incoming, issued, fetcher, places })))
+        let cache = Cache::default();
+        Ok(Self(Arc::new(Inner { path, trust, incoming, issued, cache, fetcher, places })))
     }
 
     /// Reads the trust folder again: its lists are newer. Where it cannot be used, what was read before
@@ -68,9 +70,9 @@ impl Verifier {
     pub async fn read_again(&self) {
         let inner = self.0.clone();
         match spawn_blocking(move || read(&inner.path)).await {
-            Ok(Ok(folder)) => {
-                let mut last = self.0.folder.write().unwrap_or_else(PoisonError::into_inner);
-                *last = Arc::new(folder);
+            Ok(Ok(trust)) => {
+                let mut last = self.0.trust.write().unwrap_or_else(PoisonError::into_inner);
+                *last = Arc::new(trust);
             }
             Ok(Err(error)) => {
                 let error = &error as &dyn std::error::Error;
@@ -152,17 +154,18 @@ impl Verifier {
         let inner = self.0.clone();
         let _place = self.0.places.acquire().await.expect("it is never closed");
         spawn_blocking(move || {
-            let folder = inner.folder.read().unwrap_or_else(PoisonError::into_inner).clone();
-            let evidence = Evidence { recorded, fetched, ..folder.evidence.clone() };
+            let trust = inner.trust.read().unwrap_or_else(PoisonError::into_inner).clone();
+            let evidence = Evidence { recorded, fetched, ..Evidence::default() };
             let question = Question {
                 evidence: &evidence,
                 files: &[],
-                trust: &folder.trust,
+                trust: &trust,
                 policy: match side {
                     Side::Incoming => &inner.incoming,
                     Side::Issued => &inner.issued,
                 },
                 now,
+                cache: Some(&inner.cache),
             };
             verify(&document, &question)
         })
@@ -187,8 +190,8 @@ fn place(want: &Want) -> Asked {
 }
 
 /// What the operator has filled; nothing, where the folder is not there.
-fn read(path: &Path) -> Result<TrustFolder, TrustFolderError> {
-    if path.exists() { read_trust(path) } else { Ok(TrustFolder::default()) }
+fn read(path: &Path) -> Result<Trust, TrustFolderError> {
+    if path.exists() { read_trust(path) } else { Ok(Trust::default()) }
 }
 
 /// The verdict as the dossier's record has it; `None` where nothing is signed.

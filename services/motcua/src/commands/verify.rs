@@ -5,32 +5,31 @@ use std::path::Path;
 
 use anyhow::Context;
 use motcua_domain::Timestamp;
-use motcua_signature::{TrustFolder, read_trust};
+use motcua_signature::read_trust;
 use motcua_signature_core::report::{Reason, Report, Signature};
-use motcua_signature_core::{Policy, Question, Verdict, verify};
+use motcua_signature_core::{Cache, Evidence, Policy, Question, Verdict, verify};
 
 use super::{Ended, print};
 use crate::command_line::{Verify, Written};
 
 /// Verifies each file; the worst verdict decides how it ends.
 pub(super) fn verify_files(asked: &Verify, now: Timestamp) -> anyhow::Result<Ended> {
-    let folder = match &asked.trust {
-        Some(folder) => read_trust(folder)?,
-        None => TrustFolder::default(),
-    };
+    let trust = asked.trust.as_deref().map(read_trust).transpose()?.unwrap_or_default();
     let policy = Policy::named(&asked.policy).context("there is no such policy")?;
     let detached = asked.detached.as_deref().map(read).transpose()?;
     let beside = asked.detached.as_ref().zip(detached.as_ref());
     let beside = beside.map(|(path, bytes)| (name(path), &bytes[..]));
+    let (cache, evidence) = (Cache::default(), Evidence::default());
     let mut worst = Verdict::TotalPassed;
     for path in &asked.files {
         let bytes = read(path)?;
         let question = Question {
-            evidence: &folder.evidence,
+            evidence: &evidence,
             files: beside.as_slice(),
-            trust: &folder.trust,
+            trust: &trust,
             policy: &policy,
             now: asked.at.unwrap_or(now),
+            cache: Some(&cache),
         };
         let report = verify(&bytes, &question);
         worst = worst.max(report.verdict);

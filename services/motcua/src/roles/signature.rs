@@ -13,7 +13,7 @@ pub(super) async fn open(stand: &Stand<'_>) -> anyhow::Result<Part> {
         Papers::open(stand.models, dossiers.clone(), documents.clone(), verifier.clone()).await?;
     let model = Model::of(Role::Signature, papers.model()).run_by(move |stop| {
         let papers = papers.clone();
-        async move { papers.run(stop).await }
+        async move { Box::pin(papers.run(stop)).await }
     });
     let (dossiers, documents) = (dossiers.clone(), documents.clone());
     let signature = Signature { dossiers, documents, verifier };

@@ -9,6 +9,7 @@ use crate::cms::{self, Mode};
 use crate::crypto::Digest;
 use crate::detect::Kind;
 use crate::facts::{Fault, Signature};
+use crate::pki::Cache;
 use crate::policy::Policy;
 use crate::report::{self, BestTime, Reason, Report, SubIndication, TimeSource, Verdict};
 use crate::trust::Trust;
@@ -44,6 +45,8 @@ pub struct Question<'a> {
     pub policy: &'a Policy,
     /// The moment of validation.
     pub now: Timestamp,
+    /// What was read for other documents. The verdict is the same without.
+    pub cache: Option<&'a Cache>,
 }
 
 impl Question<'_> {
@@ -156,7 +159,8 @@ fn of_xml(document: &[u8], question: &Question<'_>) -> Found {
 /// Signatures that stand beside each other.
 fn in_order(signatures: Vec<Signature<'_>>, question: &Question<'_>) -> Found {
     let prepared: Vec<_> = signatures.into_iter().map(Prepared::new).collect();
-    let material = Material::gather(&prepared, &Evidence::default(), question.evidence);
+    let material =
+        Material::gather(&prepared, &Evidence::default(), question.evidence, question.cache);
     let judge = Judge::new(&material, question.trust, question.policy, question.now);
     let signatures = (1..).zip(&prepared).map(|(number, prepared)| {
         let judged = judge.judge(prepared, Purpose::Document, question.proof(), &[]);

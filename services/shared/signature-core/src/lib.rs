@@ -23,6 +23,7 @@ pub mod xml;
 
 pub use detect::Kind;
 pub use document::{Evidence, Question, verify};
+pub use pki::Cache;
 pub use policy::{Changes, Policy, PolicyError, Weight};
 pub use report::{Report, SubIndication, Verdict};
 pub use trust::{AnchorKind, Entry, Trust, TrustError, TrustList};

@@ -7,7 +7,9 @@
 //! times; whether it is fresh enough, and which algorithms are good enough, is judged by the policy.
 
 pub mod build;
+mod cache;
 pub mod cert;
+mod checked;
 pub mod crl;
 pub mod extensions;
 pub mod names;
@@ -17,6 +19,7 @@ pub mod policy_tree;
 pub mod purpose;
 mod tlv;
 
+pub use cache::Cache;
 pub use cert::Certificate;
 
 use crate::asn1::cms::SignedData;

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::pki::Certificate;
+use crate::pki::crl::Crl;
 
 /// The most certificates of a trust folder. Việt Nam has about thirty authorities.
 const MAX_CERTIFICATES: usize = 10_000;
@@ -83,6 +84,7 @@ pub struct Trust {
     list: Option<TrustList>,
     anchors: Vec<Certificate>,
     intermediates: Vec<Certificate>,
+    lists: Vec<Crl>,
     entries: BTreeMap<[u8; 32], Entry>,
 }
 
@@ -151,7 +153,7 @@ impl Trust {
                 sha256: hex::encode(other.fingerprint()),
             });
         }
-        Ok(Self { list: Some(list), anchors, intermediates, entries })
+        Ok(Self { list: Some(list), anchors, intermediates, entries, ..Self::default() })
     }
 
     /// The list, where there is one.
@@ -168,6 +170,17 @@ impl Trust {
     /// Certificates that help to find paths.
     pub fn intermediates(&self) -> &[Certificate] {
         &self.intermediates
+    }
+
+    /// With revocation lists that the operator has. They are believed by their signatures alone.
+    #[must_use]
+    pub fn with_revocation_lists(self, lists: Vec<Crl>) -> Self {
+        Self { lists, ..self }
+    }
+
+    /// The revocation lists.
+    pub fn revocation_lists(&self) -> &[Crl] {
+        &self.lists
     }
 
     /// What the list says of an anchor.

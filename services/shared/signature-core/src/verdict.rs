@@ -75,19 +75,21 @@ pub(crate) struct Judged<'m> {
 
 impl<'m> Judge<'m> {
     pub(crate) fn new(
-        material: &'m Material,
+        material: &'m Material<'_>,
         trust: &'m Trust,
         policy: &'m Policy,
         now: Timestamp,
     ) -> Self {
-        let known = material.certificates.iter().chain(trust.intermediates());
+        let known = material.certificates.iter().map(|one| &**one).chain(trust.intermediates());
+        let mut all = material.sources(usize::MAX, usize::MAX);
+        all.lists.extend(trust.revocation_lists());
         Self {
             trust,
             policy,
             now,
             pool: Pool::new(trust.anchors(now), known.clone()),
             certificates: known.chain(trust.anchors(now)).collect(),
-            all: material.sources(usize::MAX, usize::MAX),
+            all,
             along: material.sources(material.lists_along, material.answers_along),
             wants: Wants::default(),
         }

@@ -34,7 +34,7 @@ pub(super) fn judge(bytes: &[u8], question: &Question<'_>) -> Found {
         Err(fault) => remarks.push(fault.into()),
     }
     let prepared: Vec<_> = all.iter().map(|one| one.prepared.clone()).collect();
-    let material = Material::gather(&prepared, &along, question.evidence);
+    let material = Material::gather(&prepared, &along, question.evidence, question.cache);
     let judge = Judge::new(&material, question.trust, question.policy, question.now);
     let mut signatures = newest_first(&document, &all, &judge, question);
     signatures.reverse();

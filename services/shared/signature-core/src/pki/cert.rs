@@ -1,6 +1,7 @@
 //! A certificate, parsed once (RFC 5280, 4.1).
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use der::asn1::{BitStringRef, IntRef};
 use der::{Decode, Reader, SliceReader, Tag};
@@ -9,6 +10,7 @@ use spki::AlgorithmIdentifierRef;
 use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::KeyUsages;
 
+use super::checked::Checked;
 use super::extensions::Extensions;
 use super::names::Name;
 use super::tlv::{context, next_is, raw, sequence, time};
@@ -33,6 +35,8 @@ pub struct Certificate {
     algorithm: Result<SignatureAlgorithm, String>,
     signature: Vec<u8>,
     extensions: Extensions,
+    public_key: OnceLock<Result<PublicKey, CryptoFault>>,
+    checked: Checked,
 }
 
 impl Certificate {
@@ -77,6 +81,8 @@ impl Certificate {
             algorithm: algorithm_named(algorithm)?,
             signature: signature_bytes(signature),
             extensions: Extensions::read(&extensions)?,
+            public_key: OnceLock::new(),
+            checked: Checked::default(),
             der: der.to_vec(),
         })
     }
@@ -143,7 +149,7 @@ impl Certificate {
     /// # Errors
     /// See [`PublicKey::from_spki_der`].
     pub fn public_key(&self) -> Result<PublicKey, CryptoFault> {
-        PublicKey::from_spki_der(self.public_key_info())
+        self.public_key.get_or_init(|| PublicKey::from_spki_der(self.public_key_info())).clone()
     }
 
     /// Issuer and subject are the same: a new key of the same authority, or a root.
@@ -172,11 +178,13 @@ impl Certificate {
     /// # Errors
     /// See [`verify`]; an algorithm that is not known is [`CryptoFault::Unsupported`].
     pub fn verify_with(&self, key: &PublicKey) -> Result<SignatureAlgorithm, CryptoFault> {
-        let algorithm =
-            self.algorithm().map_err(|name| CryptoFault::Unsupported(name.to_owned()))?;
-        let message = self.der.get(self.to_be_signed.clone()).unwrap_or_default();
-        verify(key, algorithm, message, &self.signature)?;
-        Ok(algorithm)
+        self.checked.with(key, || {
+            let algorithm =
+                self.algorithm().map_err(|name| CryptoFault::Unsupported(name.to_owned()))?;
+            let message = self.der.get(self.to_be_signed.clone()).unwrap_or_default();
+            verify(key, algorithm, message, &self.signature)?;
+            Ok(algorithm)
+        })
     }
 }
 

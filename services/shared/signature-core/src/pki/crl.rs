@@ -21,6 +21,7 @@ use x509_cert::ext::pkix::IssuingDistributionPoint;
 use x509_cert::ext::pkix::crl::CrlNumber;
 
 use super::cert::{algorithm_named, extensions, fingerprint, place, signature_bytes};
+use super::checked::Checked;
 use super::extensions::AuthorityKeyId;
 use super::names::Name;
 use super::tlv::{context, moment, next_is, raw, sequence, time};
@@ -58,6 +59,7 @@ pub struct Crl {
     unusable: Option<ObjectIdentifier>,
     algorithm: Result<SignatureAlgorithm, String>,
     signature: Vec<u8>,
+    checked: Checked,
 }
 
 impl Crl {
@@ -104,6 +106,7 @@ impl Crl {
             keeps_expired_since: None,
             algorithm: algorithm_named(algorithm)?,
             signature,
+            checked: Checked::default(),
         };
         if next_is(&fields, context(0)) {
             list.take_all(&extensions(AnyRef::decode(&mut fields)?.value())?);
@@ -183,11 +186,13 @@ impl Crl {
         self.scope.as_ref().is_some_and(|scope| scope.indirect_crl)
     }
 
-    fn verify_with(&self, key: &PublicKey) -> Result<SignatureAlgorithm, CryptoFault> {
-        let algorithm = self.algorithm.clone().map_err(CryptoFault::Unsupported)?;
-        let message = self.der.get(self.to_be_signed.clone()).unwrap_or_default();
-        verify(key, algorithm, message, &self.signature)?;
-        Ok(algorithm)
+    pub(super) fn verify_with(&self, key: &PublicKey) -> Result<SignatureAlgorithm, CryptoFault> {
+        self.checked.with(key, || {
+            let algorithm = self.algorithm.clone().map_err(CryptoFault::Unsupported)?;
+            let message = self.der.get(self.to_be_signed.clone()).unwrap_or_default();
+            verify(key, algorithm, message, &self.signature)?;
+            Ok(algorithm)
+        })
     }
 }
 

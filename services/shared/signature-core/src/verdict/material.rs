@@ -1,11 +1,13 @@
 //! What there is to judge from: all that came along with a document, and what was given beside it.
 
+use std::sync::Arc;
+
 use crate::Evidence;
 use crate::cms::{self, TimestampToken};
 use crate::facts::{Fault, Signature, TimestampKind};
 use crate::pki::crl::Crl;
 use crate::pki::ocsp::OcspAnswer;
-use crate::pki::{self, Certificate};
+use crate::pki::{self, Cache, Certificate};
 use crate::wants::{Fetched, WantKind};
 
 /// The most certificates, lists and answers, each, that a document brings along. One that was signed
@@ -14,14 +16,15 @@ const MAX_ALONG: usize = 1_000;
 
 /// Certificates, revocation lists and answers, each once.
 #[derive(Debug, Default)]
-pub(crate) struct Material {
-    pub(super) certificates: Vec<Certificate>,
-    pub(super) lists: Vec<Crl>,
+pub(crate) struct Material<'c> {
+    pub(super) certificates: Vec<Arc<Certificate>>,
+    pub(super) lists: Vec<Arc<Crl>>,
     pub(super) answers: Vec<OcspAnswer>,
     /// How many of the lists came along with the document: they stand first.
     pub(super) lists_along: usize,
     /// How many of the answers did.
     pub(super) answers_along: usize,
+    cache: Option<&'c Cache>,
 }
 
 /// What tells of revocation.
@@ -58,10 +61,15 @@ impl<'a> Prepared<'a> {
     }
 }
 
-impl Material {
+impl<'c> Material<'c> {
     /// From the signatures of a document, with their timestamps, and from what is given beside it.
-    pub(crate) fn gather(signatures: &[Prepared<'_>], along: &Evidence, given: &Evidence) -> Self {
-        let mut material = Self::default();
+    pub(crate) fn gather(
+        signatures: &[Prepared<'_>],
+        along: &Evidence,
+        given: &Evidence,
+        cache: Option<&'c Cache>,
+    ) -> Self {
+        let mut material = Self { cache, ..Self::default() };
         for prepared in signatures {
             material.take(&prepared.signature);
             for stamp in &prepared.stamps {
@@ -80,7 +88,7 @@ impl Material {
     /// The first so many lists and answers.
     pub(super) fn sources(&self, lists: usize, answers: usize) -> Sources<'_> {
         Sources {
-            lists: self.lists.iter().take(lists).collect(),
+            lists: self.lists.iter().take(lists).map(|list| &**list).collect(),
             answers: self.answers.iter().take(answers).collect(),
         }
     }
@@ -114,14 +122,20 @@ impl Material {
     fn certificate(&mut self, der: &[u8]) {
         let is_known = self.certificates.iter().any(|known| known.as_der() == der);
         if !is_known && self.certificates.len() < MAX_ALONG {
-            self.certificates.extend(Certificate::from_der(der));
+            self.certificates.extend(match self.cache {
+                Some(cache) => cache.certificate(der),
+                None => Certificate::from_der(der).map(Arc::new),
+            });
         }
     }
 
     fn list(&mut self, der: &[u8]) {
         let is_known = self.lists.iter().any(|known| known.as_der() == der);
         if !is_known && self.lists.len() < MAX_ALONG {
-            self.lists.extend(Crl::from_der(der));
+            self.lists.extend(match self.cache {
+                Some(cache) => cache.list(der),
+                None => Crl::from_der(der).map(Arc::new),
+            });
         }
     }
 

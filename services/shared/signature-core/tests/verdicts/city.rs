@@ -1,12 +1,17 @@
 //! A city with its authorities, and what it asks.
 
+use std::sync::LazyLock;
+
 use jiff::Timestamp;
 use motcua_signature_core::testing::cms::{Attribute, CmsDraft, StampDraft};
 use motcua_signature_core::testing::pdf::{Layout, Pdf, Signing};
 use motcua_signature_core::testing::pki::{Draft, Entity, ListDraft, at};
 use motcua_signature_core::{
-    Evidence, Policy, Question, Report, SubIndication, Trust, Verdict, verify,
+    Cache, Evidence, Policy, Question, Report, SubIndication, Trust, Verdict, verify,
 };
+
+/// What all stories of this run have read.
+static CACHE: LazyLock<Cache> = LazyLock::new(Cache::default);
 
 /// Authorities, a signer and a timestamping authority; everything is valid from 2020 to 2040.
 pub(crate) struct City {
@@ -104,16 +109,21 @@ impl City {
         };
         let trust = self.trust.clone().unwrap_or_else(plain);
         let policy = Policy::named(self.policy).expect("the policy is built in");
-        verify(
-            document,
-            &Question {
-                evidence: &self.evidence,
-                files,
-                trust: &trust,
-                policy: &policy,
-                now: self.now,
-            },
-        )
+        let question = Question {
+            evidence: &self.evidence,
+            files,
+            trust: &trust,
+            policy: &policy,
+            now: self.now,
+            cache: None,
+        };
+        let report = verify(document, &question);
+        // Whatever was read for other documents changes nothing, the first time and the second.
+        for _ in 0..2 {
+            let cached = verify(document, &Question { cache: Some(&CACHE), ..question });
+            assert_eq!(cached, report, "what was read before changes the verdict");
+        }
+        report
     }
 
     /// The verdict on a CMS over a content that is given beside it.
