@@ -32,6 +32,7 @@ mod shutdown;
 mod signatures;
 mod sync_before_reply;
 mod telemetry;
+mod uploads;
 mod walk;
 mod why_this_date;
 mod work;

@@ -131,7 +131,7 @@ pub struct DocumentStore {
 
 impl Default for DocumentStore {
     fn default() -> Self {
-        Self { folder: PathBuf::new(), max_bytes: 32 * 1024 * 1024 }
+        Self { folder: PathBuf::new(), max_bytes: 100 * 1024 * 1024 }
     }
 }
 
@@ -349,7 +349,7 @@ master_file = ""
 # Where the encrypted files lie; empty: documents in the data folder.
 folder = ""
 # The largest file that is taken in, in bytes.
-max_bytes = 33554432
+max_bytes = 104857600
 
 [signatures]
 # Hosts from which revocation lists, OCSP answers and certificates of issuers are fetched, e.g.

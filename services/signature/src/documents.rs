@@ -19,6 +19,7 @@ use crate::Signature;
 use crate::format::{format_of, is_pdf};
 use crate::papers::files;
 use crate::reports::named;
+use crate::upload::{FileForm, Upload, taken_in};
 use crate::verifier::{Missing, Side, recorded_as};
 
 pub(crate) fn routes(max_bytes: u64) -> Routes<Signature> {
@@ -60,23 +61,20 @@ struct ReasonView {
     en: &'static str,
 }
 
-/// A file is handed in, before a paper names it. The same content is the same document.
+/// A file is handed in, before a paper names it: as the body, or as the one part `file` of a form. The
+/// same content is the same document.
 #[utoipa::path(
     post, path = "/api/v1/documents", tag = "signature",
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    request_body(content(
+        (Vec<u8> = "application/octet-stream"), (FileForm = "multipart/form-data"),
+    )),
     responses((status = 201, body = HandedIn, description = "Stored")),
 )]
 async fn hand_in(
     State(signature): State<Signature>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let (parts, body) = request.into_parts();
-    let says_pdf = parts
-        .headers
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|value| value.as_bytes().to_ascii_lowercase().starts_with(b"application/pdf"));
-    let bytes = axum::body::to_bytes(body, usize::MAX).await;
-    let bytes = bytes.map_err(|error| motcua_api::command::unread(&parts, &error))?;
+    let Upload { bytes, says_pdf } = taken_in(request, signature.documents.max_bytes()).await?;
     if bytes.is_empty() {
         return Err(Problem::new(&kinds::INVALID_FACTS).field("body", "empty"));
     }

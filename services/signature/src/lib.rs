@@ -14,6 +14,7 @@ mod needs;
 mod papers;
 mod reports;
 mod trust_folder;
+mod upload;
 mod verifier;
 mod waiting;
 

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use motcua_keys::{KeyId, Keys};
 use ring::digest::{SHA256, digest};
 use tokio::sync::Mutex;
@@ -79,7 +79,7 @@ impl Documents {
     /// Keeps a file; on disk, encrypted, when it returns.
     ///
     /// The same content again is the same file. A file whose key was erased, or that was damaged,
-    /// is kept anew under another key.
+    /// is kept anew under another key. It is encrypted where it lies in memory, if nobody else holds it.
     pub async fn put(&self, content: Bytes) -> Result<Stored, PutError> {
         let size_bytes = content.len() as u64;
         if size_bytes > self.0.max_bytes {
@@ -100,8 +100,13 @@ impl Documents {
         let key = self.0.keys.take().await?;
         let key_id = key.id();
         let inner = Arc::clone(&self.0);
-        blocking(move || inner.folder.write(id, key_id, &key.seal(&content, id.as_bytes())))
-            .await?;
+        blocking(move || {
+            let copied = |shared: Bytes| BytesMut::from(&shared[..]);
+            let mut content = content.try_into_mut().unwrap_or_else(copied);
+            let (nonce, tag) = key.seal_in_place(&mut content, id.as_bytes());
+            inner.folder.write(id, key_id, &[&nonce, &content, &tag])
+        })
+        .await?;
         Ok(stored(key_id, true))
     }
 
@@ -136,7 +141,7 @@ impl Documents {
         let (key_id, sealed) =
             read.map_err(|error| told(id, error))?.ok_or(GetError::Unknown(id))?;
         let key = self.0.keys.find(key_id).await?.ok_or(GetError::Erased(id))?;
-        let opened = blocking(move || Ok(key.open(&sealed, id.as_bytes()))).await?;
+        let opened = blocking(move || Ok(key.open_in_place(sealed, id.as_bytes()))).await?;
         Ok((key_id, opened.map_err(|_| GetError::Damaged(id))?.into()))
     }
 }

@@ -67,12 +67,7 @@ impl Folder {
     /// it is not one of ours.
     pub(crate) fn header(&self, id: FileId) -> io::Result<Option<Header>> {
         let Some(mut file) = found(File::open(self.path(id)))? else { return Ok(None) };
-        let mut header = [0; HEADER];
-        file.read_exact(&mut header).map_err(|error| match error.kind() {
-            io::ErrorKind::UnexpectedEof => io::ErrorKind::InvalidData.into(),
-            _ => error,
-        })?;
-        let key_id = split(&header)?.0;
+        let key_id = header_of(&mut file)?;
         let sealed = file.metadata()?.len().saturating_sub(HEADER as u64);
         let size_bytes = sealed.checked_sub(SEALING).ok_or(io::ErrorKind::InvalidData)?;
         Ok(Some(Header { key_id, size_bytes }))
@@ -80,13 +75,17 @@ impl Folder {
 
     /// The id of the file's key and what is sealed; as [`Folder::header`] otherwise.
     pub(crate) fn read(&self, id: FileId) -> io::Result<Option<(KeyId, Vec<u8>)>> {
-        let Some(bytes) = found(fs::read(self.path(id)))? else { return Ok(None) };
-        let (key_id, sealed) = split(&bytes)?;
-        Ok(Some((key_id, sealed.to_vec())))
+        let Some(mut file) = found(File::open(self.path(id)))? else { return Ok(None) };
+        let key_id = header_of(&mut file)?;
+        let mut sealed = Vec::new();
+        let left = file.metadata()?.len().saturating_sub(HEADER as u64);
+        sealed.try_reserve_exact(usize::try_from(left).unwrap_or(usize::MAX))?;
+        file.read_to_end(&mut sealed)?;
+        Ok(Some((key_id, sealed)))
     }
 
-    /// Puts the file in its place, in one step; on disk when it returns.
-    pub(crate) fn write(&self, id: FileId, key_id: KeyId, sealed: &[u8]) -> io::Result<()> {
+    /// Puts the file in its place, in one step, from what is sealed in pieces; on disk when it returns.
+    pub(crate) fn write(&self, id: FileId, key_id: KeyId, sealed: &[&[u8]]) -> io::Result<()> {
         // A key has one file, so its id is a name that no other draft has.
         let draft = Draft(self.drafts().join(key_id.to_string()));
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft.0)?;
@@ -101,17 +100,23 @@ impl Folder {
     }
 }
 
-fn fill(mut file: File, key_id: KeyId, sealed: &[u8]) -> io::Result<()> {
+fn fill(mut file: File, key_id: KeyId, sealed: &[&[u8]]) -> io::Result<()> {
     file.write_all(&MARK)?;
     file.write_all(key_id.as_bytes())?;
-    file.write_all(sealed)?;
+    sealed.iter().try_for_each(|piece| file.write_all(piece))?;
     file.sync_all()
 }
 
-fn split(bytes: &[u8]) -> io::Result<(KeyId, &[u8])> {
-    let rest = bytes.strip_prefix(&MARK).ok_or(io::ErrorKind::InvalidData)?;
-    let (key_id, sealed) = rest.split_first_chunk().ok_or(io::ErrorKind::InvalidData)?;
-    Ok((KeyId::from_bytes(*key_id), sealed))
+/// Reads the header of a file; an error of kind `InvalidData` if it is not one of ours.
+fn header_of(file: &mut File) -> io::Result<KeyId> {
+    let mut header = [0; HEADER];
+    file.read_exact(&mut header).map_err(|error| match error.kind() {
+        io::ErrorKind::UnexpectedEof => io::ErrorKind::InvalidData.into(),
+        _ => error,
+    })?;
+    let rest = header.strip_prefix(&MARK).ok_or(io::ErrorKind::InvalidData)?;
+    let key_id = rest.first_chunk().ok_or(io::ErrorKind::InvalidData)?;
+    Ok(KeyId::from_bytes(*key_id))
 }
 
 fn found<T>(result: io::Result<T>) -> io::Result<Option<T>> {
@@ -148,7 +153,7 @@ mod tests {
     fn a_file_lies_under_the_digits_of_its_name() {
         let dir = tempdir().unwrap();
         let folder = Folder::open(dir.path().join("documents")).unwrap();
-        folder.write(ID, KEY, &[7; 30]).unwrap();
+        folder.write(ID, KEY, &[&[7; 12], &[7; 18]]).unwrap();
         assert!(dir.path().join("documents/ab").join("ab".repeat(31)).is_file());
         assert_eq!(folder.read(ID).unwrap(), Some((KEY, vec![7; 30])));
         assert_eq!(folder.header(ID).unwrap(), Some(Header { key_id: KEY, size_bytes: 2 }));
@@ -158,7 +163,7 @@ mod tests {
     fn a_full_disk_is_told_apart() {
         // Linux keeps a device that is always full.
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let error = fill(full, KEY, &[7; 30]).unwrap_err();
+        let error = fill(full, KEY, &[&[7; 30]]).unwrap_err();
         assert!(matches!(error.into(), crate::PutError::DiskFull));
     }
 
@@ -167,7 +172,7 @@ mod tests {
         let dir = tempdir().unwrap();
         let folder = Folder::open(dir.path().join("documents")).unwrap();
         fs::write(dir.path().join("documents/ab"), "in the way").unwrap();
-        assert!(folder.write(ID, KEY, &[7; 30]).is_err());
+        assert!(folder.write(ID, KEY, &[&[7; 30]]).is_err());
         assert_eq!(fs::read_dir(folder.drafts()).unwrap().count(), 0);
     }
 

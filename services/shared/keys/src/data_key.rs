@@ -102,6 +102,17 @@ impl DataKey {
     pub fn open(&self, sealed: &[u8], associated: &[u8]) -> Result<Vec<u8>, Tampered> {
         open(&self.key, sealed, associated)
     }
+
+    /// Encrypts in place: the nonce, which goes before it, and the tag, which follows. Together they are
+    /// what [`DataKey::seal`] gives.
+    pub fn seal_in_place(&self, plain: &mut [u8], associated: &[u8]) -> ([u8; 12], [u8; 16]) {
+        seal_in_place(&self.key, plain, associated)
+    }
+
+    /// Decrypts what was sealed in the memory where it is.
+    pub fn open_in_place(&self, sealed: Vec<u8>, associated: &[u8]) -> Result<Vec<u8>, Tampered> {
+        open_in_place(&self.key, sealed, associated)
+    }
 }
 
 impl fmt::Debug for DataKey {
@@ -118,19 +129,30 @@ pub(crate) fn random<const N: usize>() -> [u8; N] {
 }
 
 pub(crate) fn seal(key: &LessSafeKey, plain: &[u8], associated: &[u8]) -> Vec<u8> {
-    let nonce = random::<NONCE_LEN>();
     let mut sealed = Vec::with_capacity(NONCE_LEN + plain.len() + AES_256_GCM.tag_len());
-    sealed.extend_from_slice(&nonce);
+    sealed.extend_from_slice(&[0; NONCE_LEN]);
     sealed.extend_from_slice(plain);
+    let (before, ciphertext) = sealed.split_at_mut(NONCE_LEN);
+    let (nonce, tag) = seal_in_place(key, ciphertext, associated);
+    before.copy_from_slice(&nonce);
+    sealed.extend_from_slice(&tag);
+    sealed
+}
+
+fn seal_in_place(
+    key: &LessSafeKey,
+    plain: &mut [u8],
+    associated: &[u8],
+) -> ([u8; NONCE_LEN], [u8; 16]) {
+    let nonce = random::<NONCE_LEN>();
     let tag = key
         .seal_in_place_separate_tag(
             Nonce::assume_unique_for_key(nonce),
             Aad::from(associated),
-            &mut sealed[NONCE_LEN..],
+            plain,
         )
-        .expect("AES-GCM takes up to 64 GiB");
-    sealed.extend_from_slice(tag.as_ref());
-    sealed
+        .expect("far less than the 64 GiB that AES-GCM takes");
+    (nonce, tag.as_ref().try_into().expect("a tag of AES-GCM has 16 bytes"))
 }
 
 pub(crate) fn open(
@@ -138,13 +160,20 @@ pub(crate) fn open(
     sealed: &[u8],
     associated: &[u8],
 ) -> Result<Vec<u8>, Tampered> {
-    let (nonce, ciphertext) = sealed.split_at_checked(NONCE_LEN).ok_or(Tampered)?;
-    let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| Tampered)?;
-    let mut plain = ciphertext.to_vec();
-    let length =
-        key.open_in_place(nonce, Aad::from(associated), &mut plain).map_err(|_| Tampered)?.len();
-    plain.truncate(length);
-    Ok(plain)
+    open_in_place(key, sealed.to_vec(), associated)
+}
+
+fn open_in_place(
+    key: &LessSafeKey,
+    mut sealed: Vec<u8>,
+    associated: &[u8],
+) -> Result<Vec<u8>, Tampered> {
+    let nonce = sealed.first_chunk::<NONCE_LEN>().ok_or(Tampered)?;
+    let nonce = Nonce::assume_unique_for_key(*nonce);
+    let opened = key.open_within(nonce, Aad::from(associated), &mut sealed, NONCE_LEN..);
+    let length = opened.map_err(|_| Tampered)?.len();
+    sealed.truncate(length);
+    Ok(sealed)
 }
 
 #[cfg(test)]
