@@ -14,6 +14,7 @@ use motcua_signature_core::{
 static CACHE: LazyLock<Cache> = LazyLock::new(Cache::default);
 
 /// Authorities, a signer and a timestamping authority; everything is valid from 2020 to 2040.
+#[derive(Clone)]
 pub(crate) struct City {
     pub(crate) root: Entity,
     pub(crate) authority: Entity,
