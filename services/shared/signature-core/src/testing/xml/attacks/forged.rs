@@ -28,7 +28,7 @@ fn on_the_parser(sign: Sign<'_>, certificate: &[u8]) -> Vec<Attack> {
     let prolog = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
     let with_type = |clean: &str, declared: &str, used: &str| {
         let typed = format!("{prolog}<!DOCTYPE result [{declared}]>");
-        clean.replacen(prolog, &typed, 1).replacen("yes", used, 1)
+        clean.replacen("yes", used, 1).replacen(prolog, &typed, 1)
     };
     let bomb: Vec<_> = (1..10)
         .map(|level| format!("<!ENTITY e{level} \"{}\">", format!("&e{};", level - 1).repeat(10)))

@@ -3,13 +3,11 @@
 //! As a test each target runs for some seconds on documents that are made here and then changed at
 //! random. For longer, and led by the code that is reached: `cargo bolero` (docs/signatures.md).
 
-#[path = "verdicts/city.rs"]
+#[path = "../../tests/verdicts/city.rs"]
 #[expect(dead_code, reason = "the stories of verdicts ask for more")]
 mod city;
 #[path = "fuzz/cms.rs"]
 mod cms;
-#[path = "fuzz/edit.rs"]
-mod edit;
 #[path = "fuzz/evidence.rs"]
 mod evidence;
 #[path = "fuzz/pace.rs"]

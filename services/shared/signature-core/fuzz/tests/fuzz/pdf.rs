@@ -2,12 +2,12 @@
 
 use std::cell::RefCell;
 
+use motcua_fuzz::Edited;
 use motcua_signature_core::Verdict;
 use motcua_signature_core::pdf::{self, SignatureKind};
 use motcua_signature_core::testing::pdf::{Layout, Pdf, Signing};
 
 use crate::city::City;
-use crate::edit::Edited;
 use crate::pace::{SHORT, in_time};
 
 /// What a signed PDF is made of.

@@ -1,16 +1,15 @@
 //! Changes to a document: what a fuzzer chooses, and what becomes of the bytes.
 
-#[path = "der.rs"]
-mod der;
-
 use bolero::TypeGenerator;
+
+use crate::der;
 
 /// Larger documents cost time and find nothing new: what grows with size has tests of its own.
 const MAX_SIZE: usize = 300_000;
 
 /// A document and what is done to it.
 #[derive(Debug, Clone, TypeGenerator)]
-pub(crate) struct Edited {
+pub struct Edited {
     /// Which of the seeds, by its number modulo their count.
     seed: u8,
     edits: Vec<Edit>,
@@ -74,12 +73,12 @@ enum Change {
 
 impl Edited {
     /// The seed that is chosen.
-    pub(crate) fn seed<'s, S>(&self, seeds: &'s [S]) -> &'s S {
+    pub fn seed<'s, S>(&self, seeds: &'s [S]) -> &'s S {
         &seeds[usize::from(self.seed) % seeds.len()]
     }
 
     /// What becomes of the chosen seed. `words` is what the format is made of.
-    pub(crate) fn bytes<S: AsRef<[u8]>>(&self, seeds: &[S], words: &[&str]) -> Vec<u8> {
+    pub fn bytes<S: AsRef<[u8]>>(&self, seeds: &[S], words: &[&str]) -> Vec<u8> {
         let mut bytes = self.seed(seeds).as_ref().to_vec();
         for edit in &self.edits {
             edit.apply(&mut bytes, seeds, words);

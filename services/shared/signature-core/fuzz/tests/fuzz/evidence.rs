@@ -1,6 +1,7 @@
 //! Certificates, revocation lists, OCSP answers and timestamps that somebody tampered with: a signature
 //! that must not pass does not pass by them.
 
+use motcua_fuzz::Edited;
 use motcua_signature_core::cms::{Mode, signatures, timestamp};
 use motcua_signature_core::pki::{Certificate, crl::Crl, ocsp::OcspAnswer};
 use motcua_signature_core::testing::cms::{Attribute, attribute};
@@ -8,7 +9,6 @@ use motcua_signature_core::testing::pki::{AnswerDraft, Draft};
 use motcua_signature_core::{Report, Verdict};
 
 use crate::city::{CONTENT, City};
-use crate::edit::Edited;
 use crate::pace::{SHORT, in_time};
 
 /// A signature that must not pass, and the piece that says so.

@@ -1,10 +1,10 @@
 //! XML signatures: around, inside of and beside what they sign, and over files.
 
+use motcua_fuzz::Edited;
 use motcua_signature_core::Verdict;
 use motcua_signature_core::testing::xml::{EXCLUSIVE, Named, Recipe};
 
 use crate::city::{City, fixed};
-use crate::edit::Edited;
 use crate::pace::{SHORT, in_time};
 
 /// What a signed XML document is made of.

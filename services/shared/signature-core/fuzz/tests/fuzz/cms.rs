@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use motcua_fuzz::Edited;
 use motcua_signature_core::asn1::{ber, cms::SignedData};
 use motcua_signature_core::report::TimeSource;
 use motcua_signature_core::testing::cms::{Attribute, CmsDraft, SignerDraft};
@@ -10,7 +11,6 @@ use motcua_signature_core::testing::pki::{Draft, at};
 use motcua_signature_core::{Report, Verdict};
 
 use crate::city::{CONTENT, City};
-use crate::edit::Edited;
 use crate::pace::{SHORT, in_time};
 
 const STAMPED: &str = "2026-02-01T00:00:00Z";
