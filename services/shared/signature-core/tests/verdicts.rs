@@ -14,6 +14,8 @@ mod issued;
 mod revocation;
 #[path = "verdicts/times.rs"]
 mod times;
+#[path = "verdicts/told.rs"]
+mod told;
 #[path = "verdicts/trusted.rs"]
 mod trusted;
 #[path = "verdicts/wants.rs"]

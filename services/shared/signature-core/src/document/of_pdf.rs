@@ -6,8 +6,9 @@ use std::borrow::Cow;
 use super::{Evidence, Found, Question, contains, reporting};
 use crate::cms::{self, Mode, TimestampToken};
 use crate::crypto::{Digest, SignatureAlgorithm};
-use crate::facts::{Fault, Format, Reference, ReferenceState, Scope, Signature};
+use crate::facts::{Fault, Format, Reference, ReferenceState, Scope, Signature, SignerHint};
 use crate::pdf::{self, ChangePolicy, Document, PdfSignature, SignatureKind, SubFilter};
+use crate::pki::Certificate;
 use crate::policy::Changes;
 use crate::report::{self, BestTime, Reason, SubIndication, TimeSource, TimestampReport, Verdict};
 use crate::verdict::{Judge, Judged, Material, Prepared, Purpose};
@@ -215,6 +216,7 @@ fn bare_rsa<'a>(pdf: &PdfSignature<'a>) -> Signature<'a> {
     let value = value.map(|octets| octets.as_bytes().to_vec()).unwrap_or_default();
     Signature {
         format: Format::Pkcs7InPdf,
+        signer: first_of(&pdf.certificates),
         signed: Cow::Owned(pdf.signed_pieces.concat()),
         algorithm: Some(SignatureAlgorithm::RsaPkcs1(Digest::Sha1)),
         algorithm_name: "adbe.x509.rsa_sha1".to_owned(),
@@ -230,6 +232,15 @@ fn bare_rsa<'a>(pdf: &PdfSignature<'a>) -> Signature<'a> {
         certificates: pdf.certificates.iter().cloned().map(Cow::Owned).collect(),
         ..Signature::nothing_known(Format::Pkcs7InPdf, Vec::new())
     }
+}
+
+/// The signer's certificate is the first of `/Cert` (ISO 32000-1, table 252).
+fn first_of(certificates: &[Vec<u8>]) -> SignerHint {
+    let first = certificates.first().and_then(|der| Certificate::from_der(der).ok());
+    first.map_or(SignerHint::None, |signer| SignerHint::IssuerAndSerial {
+        issuer: signer.issuer().as_der().to_vec(),
+        serial: signer.serial().to_vec(),
+    })
 }
 
 fn unreadable<'a>(fault: Fault) -> Signature<'a> {

@@ -1,7 +1,7 @@
 //! When it was there: certificates that end, timestamps and their order.
 
 use motcua_signature_core::report::{Level, TimeSource};
-use motcua_signature_core::testing::cms::Attribute;
+use motcua_signature_core::testing::cms::{Attribute, CmsDraft, StampDraft, attribute};
 use motcua_signature_core::testing::pdf::Signing;
 use motcua_signature_core::testing::pki::{Draft, at};
 use motcua_signature_core::{SubIndication as Sub, Verdict};
@@ -31,6 +31,20 @@ fn signed_after_the_certificate_had_ended_is_certain_by_a_stamp_on_the_content()
     let stamp = city.content_stamp(CONTENT, "2026-02-01");
     let cms = city.signs(CONTENT).signer(|signer| signer.add(stamp)).finish();
     assert_eq!(city.verdict(&cms), failed(Sub::Expired));
+    let stamp = city.content_stamp(CONTENT, "2026-01-01");
+    let cms = city.signs(CONTENT).signer(|signer| signer.add(stamp)).finish();
+    assert_eq!(city.verdict(&cms), open(Sub::OutOfBoundsNoPoe), "in its last second");
+}
+
+#[test]
+fn an_authority_that_had_ended_is_no_certainty_about_the_signer() {
+    let mut city = City::new();
+    city.authority = city.root.issue(&Draft::authority("CA mẫu").valid("2020-01-01", "2026-01-01"));
+    city.signer = city.authority.issue(&Draft::signer("Nguyễn Văn Mẫu"));
+    city.evidence.certificates = vec![city.authority.der.clone()];
+    let stamp = city.content_stamp(CONTENT, "2026-02-01");
+    let cms = city.signs(CONTENT).signer(|signer| signer.add(stamp)).finish();
+    assert_eq!(city.verdict(&cms), open(Sub::OutOfBoundsNoPoe));
 }
 
 #[test]
@@ -40,6 +54,8 @@ fn signed_before_the_certificate_was_valid_is_certain() {
     assert_eq!(city.verdict(&city.signs(CONTENT).finish()), PASSED);
     let early = city.signs_stamped(CONTENT, "2026-01-01").finish();
     assert_eq!(city.verdict(&early), failed(Sub::NotYetValid));
+    let first = city.signs_stamped(CONTENT, "2026-02-01").finish();
+    assert_eq!(city.verdict(&first), PASSED, "in its first second");
 }
 
 #[test]
@@ -74,6 +90,35 @@ fn content_is_stamped_before_the_signature() {
     let stamp = city.content_stamp(CONTENT, "2026-02-02");
     let cms = city.signs_stamped(CONTENT, "2026-02-01").signer(|signer| signer.add(stamp)).finish();
     assert_eq!(city.verdict(&cms), open(Sub::TimestampOrderFailure));
+    let stamp = city.content_stamp(CONTENT, "2026-02-01");
+    let cms = city.signs_stamped(CONTENT, "2026-02-01").signer(|signer| signer.add(stamp)).finish();
+    assert_eq!(city.verdict(&cms), PASSED, "in one second");
+}
+
+#[test]
+fn a_stamp_that_is_wrong_in_two_ways_tells_the_first() {
+    let city = City::new();
+    let info = StampDraft::over(b"another value", at("2026-02-01"));
+    let token = CmsDraft::timestamp(&city.stamper, &city.authority, &info)
+        .signer(|signer| signer.entity.key = city.signer.key.clone());
+    let stamp = Attribute::new(attribute::SIGNATURE_TIMESTAMP, token.finish());
+    let cms = city.signs(CONTENT).signer(|signer| signer.unsigned.push(stamp)).finish();
+    let report = city.asks_with(&cms, &[("content.bin", CONTENT)]);
+    let stamp = &report.signatures[0].timestamps[0];
+    assert_eq!((stamp.verdict, stamp.sub_indication), failed(Sub::SigCryptoFailure));
+}
+
+#[test]
+fn a_document_timestamp_with_a_broken_form_proves_nothing() {
+    let mut city = ended();
+    city.evidence.crls.extend(city.lists("2025-12-01", "2025-12-08"));
+    let mut pdf = city.pdf();
+    pdf.sign(&Signing::timestamp("Stamp"), vec![], &|signed| city.stamp(signed, "2025-06-01"));
+    assert_eq!(said(&city.asks(&pdf.bytes)), PASSED);
+    // The last digit of the room that its token does not fill.
+    let last = pdf.bytes.windows(3).rposition(|it| it == b"00>").expect("it has room") + 1;
+    pdf.bytes[last] = b'1';
+    assert_eq!(said(&city.asks(&pdf.bytes)), open(Sub::OutOfBoundsNoPoe));
 }
 
 #[test]

@@ -63,6 +63,20 @@ fn an_anchor_counts_for_its_time_and_its_purpose() {
 }
 
 #[test]
+fn the_report_names_the_anchors_kind_and_its_last_moment_counts() {
+    let mut city = City::new();
+    let cms = city.signs(CONTENT).finish();
+    for kind in ["public-ca", "official", "foreign"] {
+        let entry = json!({ "kind": kind, "validFrom": city.now, "validUntil": city.now });
+        city.trusts(listed(&city, &city.now.to_string(), &entry));
+        let report = city.asks_with(&cms, &[("content.bin", CONTENT)]);
+        assert_eq!(said(&report), PASSED);
+        let anchor = report.signatures[0].chain[0].anchor.as_ref().unwrap();
+        assert_eq!((&*anchor.name, &*anchor.kind), ("Root mẫu", kind));
+    }
+}
+
+#[test]
 fn list_and_anchors_are_the_same() {
     let city = City::new();
     let other = City::with_signer(&Draft::signer("Kẻ khác")).signer.certificate();
