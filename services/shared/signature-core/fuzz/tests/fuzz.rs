@@ -10,6 +10,8 @@ mod city;
 mod cms;
 #[path = "fuzz/evidence.rs"]
 mod evidence;
+#[path = "fuzz/large.rs"]
+mod large;
 #[path = "fuzz/pace.rs"]
 mod pace;
 #[path = "fuzz/pdf.rs"]
