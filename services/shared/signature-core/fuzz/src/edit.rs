@@ -1,6 +1,6 @@
 //! Changes to a document: what a fuzzer chooses, and what becomes of the bytes.
 
-use bolero::TypeGenerator;
+use bolero::{TypeGenerator, produce_with};
 
 use crate::der;
 
@@ -12,6 +12,8 @@ const MAX_SIZE: usize = 300_000;
 pub struct Edited {
     /// Which of the seeds, by its number modulo their count.
     seed: u8,
+    /// Few: after many nothing is left that could wrongly pass.
+    #[generator(produce_with::<Vec<Edit>>().len(1_usize..5))]
     edits: Vec<Edit>,
 }
 
