@@ -16,5 +16,7 @@ mod large;
 mod pace;
 #[path = "fuzz/pdf.rs"]
 mod pdf;
+#[path = "fuzz/update.rs"]
+mod update;
 #[path = "fuzz/xml.rs"]
 mod xml;

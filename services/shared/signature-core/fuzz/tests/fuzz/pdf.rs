@@ -11,7 +11,7 @@ use crate::city::City;
 use crate::pace::{SHORT, in_time};
 
 /// What a signed PDF is made of.
-const WORDS: &[&str] = &[
+pub(crate) const WORDS: &[&str] = &[
     "<<",
     ">>",
     "[",
