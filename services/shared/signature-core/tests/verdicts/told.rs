@@ -7,7 +7,7 @@ use motcua_signature_core::testing::pdf::{Layout, Pdf, Signing, replaced};
 use motcua_signature_core::testing::pki::write::{common_name, octets};
 use motcua_signature_core::testing::pki::{Draft, Entity, Key, KeyType};
 use motcua_signature_core::testing::xml::Recipe;
-use motcua_signature_core::{SubIndication as Sub, Trust};
+use motcua_signature_core::{SubIndication as Sub, Trust, Verdict};
 
 use crate::city::{CONTENT, City, PASSED, failed, fixed, open, said};
 
@@ -118,4 +118,34 @@ fn what_is_stamped_and_brings_no_lists_along_is_of_level_t() {
     let city = City::new();
     let report = told(&city, &city.signs_stamped(CONTENT, "2026-03-02").finish());
     assert_eq!((said(&report), report.signatures[0].level), (PASSED, Level::T));
+}
+
+#[test]
+fn timestamps_alone_are_nobodys_signature_and_the_report_says_so() {
+    let city = City::new();
+    let mut pdf = Pdf::new(Layout::Table);
+    let stamp = |signed: &[u8]| city.stamp(signed, "2026-02-01");
+    pdf.sign(&Signing::timestamp("Stamp"), vec![], &stamp);
+    let report = city.asks(&pdf.bytes);
+    assert_eq!(said(&report), (Verdict::NoSignatureFound, None));
+    assert_eq!(report.reasons[0].code, "timestamps-alone");
+}
+
+#[test]
+fn where_nothing_names_the_signer_it_is_whose_key_fits() {
+    let city = City::new();
+    let mut recipe = Recipe::enveloped(&city.signer.der).plain();
+    let both = [&city.stamper.der, &city.signer.der];
+    let both = both.map(|der| format!("<ds:X509Certificate>{}</ds:X509Certificate>", base64(der)));
+    recipe.key_info = format!("<ds:X509Data>{}</ds:X509Data>", both.concat());
+    let made = recipe.make(|signed| fixed(&city.signer.key.sign(signed)));
+    let report = city.asks(made.as_bytes());
+    assert_eq!(said(&report), PASSED, "{report:#?}");
+    let signer = report.signatures[0].signer.as_ref().unwrap();
+    assert_eq!(signer.name.as_deref(), Some("Nguyễn Văn Mẫu"));
+}
+
+fn base64(der: &[u8]) -> String {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD.encode(der)
 }
