@@ -55,8 +55,13 @@ fn a_pdf_without_signature_has_none_and_needs_no_trust() {
     let city = City::new();
     let report = city.asks(&Pdf::new(Layout::Table).bytes);
     assert_eq!((said(&report), report.reasons.len()), ((Verdict::NoSignatureFound, None), 0));
-    for other in [&b"\x89PNG\r\n"[..], b"", b"PK\x03\x04"] {
-        assert_eq!(city.asks(other).verdict, Verdict::NoSignatureFound);
+    let unknown = "format-without-signatures";
+    for (other, why) in
+        [(&b"\x89PNG\r\n"[..], unknown), (b"", unknown), (b"PK\x03\x04", "container-not-read")]
+    {
+        let report = city.asks(other);
+        assert_eq!(report.verdict, Verdict::NoSignatureFound);
+        assert_eq!(report.reasons[0].code, why);
     }
     let mut broken = Pdf::new(Layout::Table).bytes;
     broken.extend(b"\nstray bytes of a scanner");
