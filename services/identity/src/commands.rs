@@ -13,7 +13,7 @@ mod sign_in;
 use motcua_api::{Routes, Tag, routes};
 use motcua_domain::rights::Right;
 
-use crate::Identity;
+use crate::{Identity, pages};
 
 /// The service, as the API's document introduces it.
 pub const TAG: Tag = ("identity", "Accounts and tokens: who somebody is.");
@@ -30,7 +30,8 @@ pub fn routes(identity: Identity) -> Routes {
         )
         .route(Right::SeeColleagues, routes!(list_colleagues::list_colleagues))
         .route(Right::ManageAccounts, routes!(change_account::change_account))
-        .with_state(identity)
+        .with_state(identity.clone())
+        .merge(pages::routes(identity))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod commands;
 mod error;
 mod first_administrator;
 mod identity;
+mod pages;
 mod password;
 mod signing_key;
 mod store;

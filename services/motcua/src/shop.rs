@@ -147,8 +147,9 @@ impl Shop {
         gauges::register(&metrics, &self.base.log, self.checkpoints());
         let tags = crate::openapi::TAGS.to_vec();
         let routes = self.parts.iter().map(|part| (part.routes)());
-        let routes = routes.fold(Routes::new(), Routes::merge);
-        routes.finish(Shell { gate, metrics, health: self.health(), tags })
+        let routes = routes.fold(motcua_pages::routes(), Routes::merge);
+        let finished = routes.finish(Shell { gate, metrics, health: self.health(), tags });
+        Finished { router: motcua_pages::around(finished.router), ..finished }
     }
 
     fn health(&self) -> Health {

@@ -15,6 +15,7 @@ use motcua_eventlog::Clock;
 use motcua_keys::Keys;
 
 use crate::problem::{Problem, kinds};
+use crate::session;
 use crate::token::{Claims, TokenError, Tokens};
 
 /// Tells which agency continues one on a day: itself, or its successor.
@@ -42,8 +43,8 @@ impl Gate {
         self
     }
 
-    fn identify(&self, headers: &HeaderMap) -> Result<Arc<Claims>, Problem> {
-        let token = bearer(headers).ok_or_else(|| {
+    fn identify(&self, token: Option<&str>) -> Result<Arc<Claims>, Problem> {
+        let token = token.ok_or_else(|| {
             challenge(Problem::new(&kinds::UNAUTHENTICATED), r#"Bearer realm="motcua""#)
         })?;
         self.tokens.verify(token).map_err(|error| {
@@ -65,8 +66,8 @@ impl Gate {
         actor
     }
 
-    fn admit(&self, headers: &HeaderMap, right: Right) -> Result<Asker, Problem> {
-        let claims = self.identify(headers)?;
+    fn admit(&self, token: Option<&str>, right: Right) -> Result<Asker, Problem> {
+        let claims = self.identify(token)?;
         if claims.must_change && right != Right::ChangePassword {
             return Err(Problem::new(&kinds::PASSWORD_CHANGE_REQUIRED));
         }
@@ -108,6 +109,17 @@ fn challenge(problem: Problem, asked: &'static str) -> Problem {
 pub struct Guard {
     pub(crate) right: Option<Right>,
     body_bytes: usize,
+    door: Door,
+}
+
+/// How callers of a route show who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Door {
+    /// Programs, by a bearer token alone: no browser sends one unasked.
+    Api,
+    /// People, by the cookie that their browser keeps ([`session`]); what they send must come from
+    /// a page of ours.
+    Page,
 }
 
 /// The largest body of a route that does not say otherwise, in bytes.
@@ -116,12 +128,17 @@ pub const BODY_BYTES: usize = 256 * 1024;
 impl Guard {
     /// Only those who have the right.
     pub fn by(right: Right) -> Self {
-        Self { right: Some(right), body_bytes: BODY_BYTES }
+        Self { right: Some(right), body_bytes: BODY_BYTES, door: Door::Api }
     }
 
     /// Anybody; for what is asked before there is a token.
     pub(crate) fn public() -> Self {
-        Self { right: None, body_bytes: BODY_BYTES }
+        Self { right: None, body_bytes: BODY_BYTES, door: Door::Api }
+    }
+
+    /// The same for a page.
+    pub(crate) fn of_a_page(self) -> Self {
+        Self { door: Door::Page, ..self }
     }
 
     /// Bodies of at most so many bytes.
@@ -133,8 +150,15 @@ impl Guard {
 
     /// Lets a request through to its handler, with the [`Asker`] in its extensions.
     pub(crate) async fn pass(self, mut request: Request, next: Next) -> Result<Response, Problem> {
+        if self.door == Door::Page {
+            session::sent_from_here(request.method(), request.headers())?;
+        }
         if let Some(right) = self.right {
-            let asker = gate(request.extensions())?.admit(request.headers(), right)?;
+            let token = match self.door {
+                Door::Api => bearer(request.headers()),
+                Door::Page => session::token(request.headers()),
+            };
+            let asker = gate(request.extensions())?.admit(token, right)?;
             request.extensions_mut().insert(asker);
         }
         Ok(next.run(self.limit(request)?).await)

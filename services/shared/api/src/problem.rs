@@ -138,6 +138,12 @@ impl Problem {
         self.0.kind.status
     }
 
+    /// What was wrong this time, in a sentence: of the first field that has one, or of the whole.
+    pub fn said(&self, language: Language) -> &str {
+        let of_a_field = self.0.fields.iter().find_map(|field| field.message.as_ref());
+        of_a_field.or(self.0.detail.as_ref()).unwrap_or(&self.kind().rule).get(language)
+    }
+
     fn response(&self, language: Language, trace: Option<TraceId>) -> Response {
         let body = serde_json::to_vec(&self.written(language, trace))
             .expect("texts, numbers and JSON values can be written");
@@ -184,5 +190,30 @@ pub(crate) async fn localise(request: Request, next: Next) -> Response {
             written.headers_mut().append(name, value.clone());
         }
     }
+    written.extensions_mut().insert(Told { problem, trace });
     written
+}
+
+/// A problem as a reply holds it, for a layer that writes it otherwise: as a page.
+#[derive(Clone)]
+pub struct Told {
+    problem: Arc<Problem>,
+    trace: Option<TraceId>,
+}
+
+impl Told {
+    /// Its kind.
+    pub fn kind(&self) -> &'static Kind {
+        self.problem.kind()
+    }
+
+    /// What was wrong this time.
+    pub fn detail(&self, language: Language) -> &str {
+        self.problem.said(language)
+    }
+
+    /// The trace, for whoever runs the program; of failures that are ours.
+    pub fn trace(&self) -> Option<TraceId> {
+        self.trace.filter(|_| self.kind().status.is_server_error())
+    }
 }

@@ -5,6 +5,7 @@ mod finish;
 
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
+use axum::routing::MethodRouter;
 use motcua_domain::rights::Right;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
@@ -13,13 +14,25 @@ pub use finish::{Finished, Shell};
 
 use crate::gate::Guard;
 
-/// The routes of a service, with their part of the `OpenAPI` document.
-pub struct Routes<S = ()>(OpenApiRouter<S>);
+/// The routes of a service, with their part of the `OpenAPI` document; pages are not in it.
+pub struct Routes<S = ()> {
+    router: OpenApiRouter<S>,
+    pages: Vec<PageRoute>,
+}
+
+/// A page's address and who may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageRoute {
+    /// Its path, as axum writes it.
+    pub path: String,
+    /// The right; `None`: anybody.
+    pub right: Option<Right>,
+}
 
 impl<S: Clone + Send + Sync + 'static> Routes<S> {
     /// No routes.
     pub fn new() -> Self {
-        Self(OpenApiRouter::default())
+        Self { router: OpenApiRouter::default(), pages: Vec::new() }
     }
 
     /// Adds what `routes!(handler)` made, for those who have a right: `.route(Right::Give, …)`, or
@@ -35,6 +48,26 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         self.add(Guard::public(), routes)
     }
 
+    /// Adds a page for those who have a right: signed in by a cookie, never by a bearer token.
+    #[must_use]
+    pub fn page(self, right: Right, path: &str, methods: MethodRouter<S>) -> Self {
+        self.add_page(Guard::by(right), path, methods)
+    }
+
+    /// Adds a page that anybody may see.
+    #[must_use]
+    pub fn public_page(self, path: &str, methods: MethodRouter<S>) -> Self {
+        self.add_page(Guard::public(), path, methods)
+    }
+
+    fn add_page(mut self, guard: Guard, path: &str, methods: MethodRouter<S>) -> Self {
+        self.pages.push(PageRoute { path: path.to_owned(), right: guard.right });
+        let guard = guard.of_a_page();
+        let pass = move |request: Request, next: Next| guard.pass(request, next);
+        let router = self.router.route(path, methods.route_layer(from_fn(pass)));
+        Self { router, ..self }
+    }
+
     fn add(self, guard: Guard, routes: UtoipaMethodRouter<S>) -> Self {
         let (schemas, mut paths, methods) = routes;
         let right: Option<Right> = guard.right;
@@ -42,19 +75,21 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
             document::describe(operation, right);
         }
         let pass = move |request: Request, next: Next| guard.pass(request, next);
-        Self(self.0.routes((schemas, paths, methods.route_layer(from_fn(pass)))))
+        let router = self.router.routes((schemas, paths, methods.route_layer(from_fn(pass))));
+        Self { router, ..self }
     }
 
     /// Adds another service's routes.
     #[must_use]
-    pub fn merge(self, other: Self) -> Self {
-        Self(self.0.merge(other.0))
+    pub fn merge(mut self, other: Self) -> Self {
+        self.pages.extend(other.pages);
+        Self { router: self.router.merge(other.router), ..self }
     }
 
     /// Gives the handlers their state.
     #[must_use]
     pub fn with_state<S2>(self, state: S) -> Routes<S2> {
-        Routes(self.0.with_state(state))
+        Routes { router: self.router.with_state(state), pages: self.pages }
     }
 }
 

@@ -94,6 +94,10 @@ kinds! {
         "Không có quyền" "Not allowed"
         "Chỉ người có vai trò được giao mới làm được việc này." "Only those who hold a role with this right may do this."
         "Nhờ người có vai trò phù hợp, hoặc đề nghị quản trị giao vai trò." "Ask somebody who holds such a role, or the administrator for it.";
+    FOREIGN_FORM "foreign-form" FORBIDDEN
+        "Yêu cầu không đến từ trang này" "Not sent from a page of ours"
+        "Biểu mẫu của một trang chỉ được gửi từ chính trang đó." "A page's form is sent from that page alone."
+        "Mở lại trang và gửi lại." "Open the page again and send it again.";
     NOT_YOURS "not-yours" FORBIDDEN
         "Hồ sơ đang do cơ quan khác giữ" "Another agency must act"
         "Chỉ cơ quan đang giữ hồ sơ, hoặc cơ quan được chỉ định, mới làm được việc này." "Only the agency that holds the dossier, or the one that is named for it, may do this."

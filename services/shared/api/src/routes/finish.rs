@@ -12,7 +12,7 @@ use axum::{Extension, Json, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::openapi::OpenApi;
 
-use super::{Routes, Tag, document};
+use super::{PageRoute, Routes, Tag, document};
 use crate::gate::Gate;
 use crate::health::Health;
 use crate::language::Language;
@@ -38,12 +38,14 @@ pub struct Finished {
     pub router: Router,
     /// The document.
     pub openapi: OpenApi,
+    /// The pages, which are not in the document.
+    pub pages: Vec<PageRoute>,
 }
 
 impl Routes {
     /// Closes the list of routes.
     pub fn finish(self, shell: Shell) -> Finished {
-        let (router, openapi) = self.0.split_for_parts();
+        let (router, openapi) = self.router.split_for_parts();
         let openapi = document::complete(openapi, &shell.tags);
         let written = Bytes::from(openapi.to_pretty_json().expect("the document is plain data"));
         let Shell { gate, metrics, health, .. } = shell;
@@ -61,7 +63,7 @@ impl Routes {
             .layer(CatchPanicLayer::custom(panicked))
             .layer(from_fn(problem::localise))
             .layer(from_fn_with_state(counted, telemetry::observe));
-        Finished { router, openapi }
+        Finished { router, openapi, pages: self.pages }
     }
 }
 

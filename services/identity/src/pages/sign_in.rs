@@ -1,0 +1,61 @@
+//! Somebody signs in; the browser keeps the token in a cookie.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use motcua_api::{InQuery, Problem, session};
+use motcua_pages::{FormBody, LocalPath, Page, Visit, Words};
+use serde::Deserialize;
+
+use super::{Onwards, TEXTS};
+use crate::Identity;
+
+/// Who wants in, and where to.
+#[derive(Deserialize)]
+pub(super) struct SignIn {
+    account: String,
+    password: String,
+    to: LocalPath,
+}
+
+#[derive(Template)]
+#[template(path = "sign-in.html")]
+struct Content<'a> {
+    words: Words,
+    to: &'a LocalPath,
+    account: &'a str,
+    wrong: Option<&'a str>,
+}
+
+fn page(visit: Visit, to: &LocalPath, account: &str, wrong: Option<&str>) -> Page {
+    let words = visit.words(&TEXTS);
+    visit.page(words.say("sign-in").into_owned(), &Content { words, to, account, wrong })
+}
+
+/// `GET /sign-in?to=…`
+pub(super) async fn show(visit: Visit, InQuery(onwards): InQuery<Onwards>) -> Page {
+    page(visit, &onwards.to, "", None)
+}
+
+/// `POST /sign-in`: with the limit of tries of `POST /api/v1/tokens`, and the same answers.
+#[tracing::instrument(skip_all)]
+pub(super) async fn sign_in(
+    State(identity): State<Identity>,
+    visit: Visit,
+    headers: HeaderMap,
+    FormBody(form): FormBody<SignIn>,
+) -> Response {
+    match identity.sign_in(&form.account, &form.password).await {
+        Ok(signed_in) => {
+            let cookie = session::keep(&signed_in.token, session::over_tls(&headers));
+            ([(header::SET_COOKIE, cookie)], Redirect::to(form.to.as_str())).into_response()
+        }
+        Err(error) => {
+            let problem = Problem::from(error);
+            let wrong = problem.said(visit.language);
+            let page = page(visit, &form.to, &form.account, Some(wrong));
+            page.status(problem.status()).into_response()
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The pages, asked through the whole router.
+
+use std::path::Path;
+
+#[test]
+fn every_text_is_in_both_languages_and_asked_for() {
+    motcua_pages::check_texts(Path::new(env!("CARGO_MANIFEST_DIR")), &[]).unwrap();
+}

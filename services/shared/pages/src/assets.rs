@@ -1,0 +1,47 @@
+//! What pages need beside themselves: in the binary, named by their content, kept by browsers forever.
+
+use std::sync::LazyLock;
+
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use motcua_api::{Problem, kinds};
+use sha2::{Digest, Sha256};
+
+/// One file. Its name holds its content's hash: what changes has another name.
+pub(crate) struct Asset {
+    /// `/assets/<stem>-<hash>.<extension>`.
+    pub(crate) path: String,
+    media_type: &'static str,
+    text: &'static str,
+}
+
+impl Asset {
+    fn new(stem: &str, extension: &str, media_type: &'static str, text: &'static str) -> Self {
+        let hash = hex::encode(&Sha256::digest(text.as_bytes())[..8]);
+        Self { path: format!("/assets/{stem}-{hash}.{extension}"), media_type, text }
+    }
+}
+
+/// How pages look, on screens and on paper.
+pub(crate) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("style", "css", "text/css; charset=utf-8", include_str!("../assets/style.css"))
+});
+
+/// The sign in a browser's tab.
+pub(crate) static ICON: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("icon", "svg", "image/svg+xml", include_str!("../assets/icon.svg"))
+});
+
+/// `GET /assets/{file}`.
+pub(crate) async fn serve(Path(file): Path<String>) -> Result<Response, Problem> {
+    let path = format!("/assets/{file}");
+    let found = [&*STYLE, &*ICON].into_iter().find(|asset| asset.path == path);
+    let asset = found.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
+    let headers = [
+        (header::CONTENT_TYPE, asset.media_type),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    Ok((headers, asset.text).into_response())
+}

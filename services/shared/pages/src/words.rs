@@ -1,0 +1,149 @@
+//! How a language says texts, numbers, shares, days and times.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use motcua_api::Language;
+use motcua_domain::local;
+use motcua_domain::measures::Share;
+
+use crate::Texts;
+
+/// A service's texts in the language of a visit, and numbers and dates as that language writes them.
+#[derive(Clone, Copy)]
+pub struct Words {
+    texts: &'static Texts,
+    language: Language,
+}
+
+/// What Vietnamese and English put between thousands, and before decimals.
+const fn marks(language: Language) -> (char, char) {
+    match language {
+        Language::Vietnamese => ('.', ','),
+        Language::English => (',', '.'),
+    }
+}
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+fn month_name(day: Date) -> &'static str {
+    MONTHS[usize::from(day.month().unsigned_abs()) - 1]
+}
+
+impl Words {
+    /// A service's texts in a language.
+    pub fn new(texts: &'static Texts, language: Language) -> Self {
+        Self { texts, language }
+    }
+
+    /// The language.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// A text.
+    pub fn say<'a>(&'a self, id: &'a str) -> Cow<'a, str> {
+        self.texts.say(self.language, id, &[])
+    }
+
+    /// A text into which something is put: `say_of("late-at", &[("agency", name)])`.
+    pub fn say_of(&self, id: &str, put_in: &[(&'static str, &str)]) -> String {
+        self.texts.say(self.language, id, put_in).into_owned()
+    }
+
+    /// `12.345`; in English `12,345`.
+    pub fn number(&self, number: u64) -> String {
+        let digits = number.to_string();
+        let (thousands, _) = marks(self.language);
+        let mut text = String::with_capacity(digits.len() * 4 / 3);
+        for (at, digit) in digits.char_indices() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                text.push(thousands);
+            }
+            text.push(digit);
+        }
+        text
+    }
+
+    /// `66,33%`; in English `66.33%`.
+    pub fn share(&self, share: Share) -> String {
+        format!("{}%", self.hundredths(share.hundredths))
+    }
+
+    /// Hundredths as a decimal number: 6633 is `66,33`.
+    pub fn hundredths(&self, hundredths: u64) -> String {
+        let (_, decimals) = marks(self.language);
+        format!("{}{decimals}{:02}", self.number(hundredths / 100), hundredths % 100)
+    }
+
+    /// `27/11/2026`; in English `27 Nov 2026`.
+    pub fn day(&self, day: Date) -> String {
+        match self.language {
+            Language::Vietnamese => day.strftime("%d/%m/%Y").to_string(),
+            Language::English => format!("{} {} {}", day.day(), month_name(day), day.year()),
+        }
+    }
+
+    /// `11/2026`; in English `Nov 2026`.
+    pub fn month(&self, day: Date) -> String {
+        match self.language {
+            Language::Vietnamese => day.strftime("%m/%Y").to_string(),
+            Language::English => format!("{} {}", month_name(day), day.year()),
+        }
+    }
+
+    /// Local time (UTC+7): `14:05 27/11/2026`; in English `14:05, 27 Nov 2026`.
+    pub fn moment(&self, at: Timestamp) -> String {
+        let (time, day) = (local(at).strftime("%H:%M").to_string(), self.day(local(at).date()));
+        match self.language {
+            Language::Vietnamese => format!("{time} {day}"),
+            Language::English => format!("{time}, {day}"),
+        }
+    }
+
+    /// Local time for the attribute `datetime`: `2026-11-27T14:05+07:00`.
+    pub fn machine_time(&self, at: Timestamp) -> String {
+        local(at).strftime("%Y-%m-%dT%H:%M+07:00").to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::page::TEXTS;
+
+    fn both() -> [Words; 2] {
+        [Language::Vietnamese, Language::English].map(|language| Words::new(&TEXTS, language))
+    }
+
+    #[test]
+    fn numbers_are_written_as_each_language_writes_them() {
+        let [vi, en] = both();
+        for (number, written_vi, written_en) in [
+            (0, "0", "0"),
+            (999, "999", "999"),
+            (1000, "1.000", "1,000"),
+            (12_345_678, "12.345.678", "12,345,678"),
+        ] {
+            assert_eq!((vi.number(number).as_str(), en.number(number).as_str()), (written_vi, written_en));
+        }
+        let share = Share { hundredths: 6603 };
+        assert_eq!((vi.share(share), en.share(share)), ("66,03%".into(), "66.03%".into()));
+        assert_eq!(vi.hundredths(123_450), "1.234,50");
+    }
+
+    #[test]
+    fn days_and_times_are_local_and_written_as_each_language_writes_them() {
+        let [vi, en] = both();
+        let at = "2026-11-27T18:05:59Z".parse().unwrap();
+        assert_eq!((vi.moment(at).as_str(), en.moment(at).as_str()), ("01:05 28/11/2026", "01:05, 28 Nov 2026"));
+        assert_eq!(vi.machine_time(at), "2026-11-28T01:05+07:00");
+        let day = date(2026, 1, 2);
+        assert_eq!((vi.day(day), en.day(day)), ("02/01/2026".into(), "2 Jan 2026".into()));
+        assert_eq!((vi.month(day), en.month(day)), ("01/2026".into(), "Jan 2026".into()));
+    }
+}
