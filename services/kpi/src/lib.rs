@@ -6,6 +6,7 @@
 mod fact;
 mod figures;
 mod folding;
+mod pages;
 mod print;
 mod routes;
 mod view;
@@ -16,6 +17,7 @@ mod tests;
 pub use fact::Fact;
 pub use figures::{By, Question, Structure, Table, UnknownBy};
 pub use folding::{Batch, Figures};
+pub use pages::pages;
 pub use print::{Format, UnknownFormat, print};
 pub use routes::{Kpi, TAG, routes};
 pub use view::{FiguresView, GroupView, Name, TallyView};

@@ -10,6 +10,11 @@ pub(super) async fn open(stand: &Stand<'_>) -> anyhow::Result<Part> {
     let figures = ReadModel::open(stand.models, Figures, journal.clone()).await?;
     let model = Some(Model::of(Role::Kpi, &figures));
     let asked = Asked { figures: Some(figures.clone()), ..Asked::default() };
-    let kpi = Kpi::new(figures, stand.base.published.watch(), journal.clock().clone());
-    Ok(Part { model, asked, ..Part::new(move || motcua_kpi::routes(kpi.clone())) })
+    let kpi = Kpi::new(figures.clone(), stand.base.published.watch(), journal.clock().clone());
+    let dossiers = stand.base.dossiers.clone();
+    let routes = move || {
+        let pages = motcua_kpi::pages(figures.clone(), dossiers.clone());
+        motcua_kpi::routes(kpi.clone()).merge(pages)
+    };
+    Ok(Part { model, asked, ..Part::new(routes) })
 }

@@ -1,16 +1,20 @@
 //! How a language says texts, numbers, shares, days and times.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use motcua_api::Language;
+use motcua_domain::calendar::WorkingSpan;
 use motcua_domain::local;
 use motcua_domain::measures::Share;
+use motcua_domain::outcome::in_days_and_hours;
 
 use crate::Texts;
 
 /// A service's texts in the language of a visit, and numbers and dates as that language writes them.
+///
+/// What is written comes by value or by reference, as templates hand it in.
 #[derive(Clone, Copy)]
 pub struct Words {
     texts: &'static Texts,
@@ -54,7 +58,8 @@ impl Words {
     }
 
     /// `12.345`; in English `12,345`.
-    pub fn number(&self, number: u64) -> String {
+    pub fn number(&self, number: impl Borrow<u64>) -> String {
+        let number = *number.borrow();
         let digits = number.to_string();
         let (thousands, _) = marks(self.language);
         let mut text = String::with_capacity(digits.len() * 4 / 3);
@@ -68,18 +73,21 @@ impl Words {
     }
 
     /// `66,33%`; in English `66.33%`.
-    pub fn share(&self, share: Share) -> String {
+    pub fn share(&self, share: impl Borrow<Share>) -> String {
+        let share = *share.borrow();
         format!("{}%", self.hundredths(share.hundredths))
     }
 
     /// Hundredths as a decimal number: 6633 is `66,33`.
-    pub fn hundredths(&self, hundredths: u64) -> String {
+    pub fn hundredths(&self, hundredths: impl Borrow<u64>) -> String {
+        let hundredths = *hundredths.borrow();
         let (_, decimals) = marks(self.language);
         format!("{}{decimals}{:02}", self.number(hundredths / 100), hundredths % 100)
     }
 
     /// `27/11/2026`; in English `27 Nov 2026`.
-    pub fn day(&self, day: Date) -> String {
+    pub fn day(&self, day: impl Borrow<Date>) -> String {
+        let day = *day.borrow();
         match self.language {
             Language::Vietnamese => day.strftime("%d/%m/%Y").to_string(),
             Language::English => format!("{} {} {}", day.day(), month_name(day), day.year()),
@@ -87,15 +95,23 @@ impl Words {
     }
 
     /// `11/2026`; in English `Nov 2026`.
-    pub fn month(&self, day: Date) -> String {
+    pub fn month(&self, day: impl Borrow<Date>) -> String {
+        let day = *day.borrow();
         match self.language {
             Language::Vietnamese => day.strftime("%m/%Y").to_string(),
             Language::English => format!("{} {}", month_name(day), day.year()),
         }
     }
 
+    /// A month where there is little room: `11/26`.
+    pub fn short_month(&self, day: impl Borrow<Date>) -> String {
+        let day = *day.borrow();
+        day.strftime("%m/%y").to_string()
+    }
+
     /// Local time (UTC+7): `14:05 27/11/2026`; in English `14:05, 27 Nov 2026`.
-    pub fn moment(&self, at: Timestamp) -> String {
+    pub fn moment(&self, at: impl Borrow<Timestamp>) -> String {
+        let at = *at.borrow();
         let (time, day) = (local(at).strftime("%H:%M").to_string(), self.day(local(at).date()));
         match self.language {
             Language::Vietnamese => format!("{time} {day}"),
@@ -103,8 +119,22 @@ impl Words {
         }
     }
 
+    /// Working time in days of 8 hours: `3 ngày 2 giờ`; in English `3 d 2 h`.
+    pub fn working_time(&self, span: impl Borrow<WorkingSpan>) -> String {
+        let span = *span.borrow();
+        let units = match self.language {
+            Language::Vietnamese => ["ngày", "giờ", "phút"],
+            Language::English => ["d", "h", "min"],
+        };
+        let (days, hours, minutes) = in_days_and_hours(span);
+        let told = [days, hours, minutes].into_iter().zip(units).filter(|(count, _)| *count > 0);
+        let told: Vec<_> = told.map(|(count, unit)| format!("{count} {unit}")).collect();
+        if told.is_empty() { format!("0 {}", units[2]) } else { told.join(" ") }
+    }
+
     /// Local time for the attribute `datetime`: `2026-11-27T14:05+07:00`.
-    pub fn machine_time(&self, at: Timestamp) -> String {
+    pub fn machine_time(&self, at: impl Borrow<Timestamp>) -> String {
+        let at = *at.borrow();
         local(at).strftime("%Y-%m-%dT%H:%M+07:00").to_string()
     }
 }
@@ -142,6 +172,9 @@ mod tests {
         let at = "2026-11-27T18:05:59Z".parse().unwrap();
         assert_eq!((vi.moment(at).as_str(), en.moment(at).as_str()), ("01:05 28/11/2026", "01:05, 28 Nov 2026"));
         assert_eq!(vi.machine_time(at), "2026-11-28T01:05+07:00");
+        let eleven = WorkingSpan::from_hours(11);
+        assert_eq!((vi.working_time(eleven).as_str(), en.working_time(eleven).as_str()), ("1 ngày 3 giờ", "1 d 3 h"));
+        assert_eq!(vi.working_time(WorkingSpan::ZERO), "0 phút");
         let day = date(2026, 1, 2);
         assert_eq!((vi.day(day), en.day(day)), ("02/01/2026".into(), "2 Jan 2026".into()));
         assert_eq!((vi.month(day), en.month(day)), ("01/2026".into(), "Jan 2026".into()));

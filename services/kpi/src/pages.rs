@@ -1,0 +1,73 @@
+//! The dashboard: the city at a glance, and by clicks down to what happened to one dossier.
+
+mod agency;
+mod asked;
+mod chart;
+mod city;
+mod dossier;
+mod dossiers;
+mod period;
+
+use std::borrow::Borrow;
+use std::sync::{Arc, LazyLock};
+
+use axum::routing::get;
+use jiff::Timestamp;
+use motcua_api::{Language, Routes};
+use motcua_domain::AgencyId;
+use motcua_domain::catalogue::Catalogue;
+use motcua_domain::measures::Share;
+use motcua_domain::rights::Right;
+use motcua_journal::Dossiers;
+use motcua_pages::{Texts, Words};
+use motcua_readmodel::ReadModel;
+
+use crate::Figures;
+
+static TEXTS: LazyLock<Texts> =
+    LazyLock::new(|| Texts::new(include_str!("../texts/vi.ftl"), include_str!("../texts/en.ftl")));
+
+/// What the pages read: the figures, and the dossiers' streams.
+#[derive(Clone)]
+struct Dashboard {
+    figures: ReadModel<Figures>,
+    dossiers: Dossiers,
+}
+
+impl Dashboard {
+    fn catalogue(&self) -> Arc<Catalogue> {
+        self.dossiers.catalogue()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.dossiers.journal().clock().now()
+    }
+}
+
+/// The pages, over a running read model and the dossiers' streams.
+pub fn pages(figures: ReadModel<Figures>, dossiers: Dossiers) -> Routes {
+    let of_procedure = "/dashboard/agencies/{agency}/procedures/{procedure}";
+    Routes::new()
+        .page(Right::SeeFigures, "/dashboard", get(city::show))
+        .page(Right::SeeFigures, "/dashboard/agencies/{agency}", get(agency::show))
+        .page(Right::SeeDossier, of_procedure, get(dossiers::show))
+        .page(Right::SeeDossier, "/dashboard/dossiers/{code}", get(dossier::show))
+        .with_state(Dashboard { figures, dossiers })
+}
+
+/// An agency's name; one that the catalogue does not know stands for itself.
+fn agency_name(catalogue: &Catalogue, id: &AgencyId, language: Language) -> String {
+    let name = catalogue.agency(id).map(|agency| match language {
+        Language::Vietnamese => agency.name_vi.clone(),
+        Language::English => agency.name_en.clone(),
+    });
+    name.unwrap_or_else(|| id.to_string())
+}
+
+/// A share, or that there is nothing to share: never 0, never 100.
+fn share(words: &Words, share: impl Borrow<Option<Share>>) -> String {
+    share.borrow().map_or_else(|| words.say("no-data").into_owned(), |share| words.share(share))
+}
+
+#[cfg(test)]
+mod tests;
