@@ -22,6 +22,7 @@ mod known;
 mod mutated_requests;
 mod otherwise;
 mod own_write;
+mod pages;
 mod races;
 mod rebuild;
 mod registered;

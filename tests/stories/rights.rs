@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use http::Method;
+use http::header::{AUTHORIZATION, COOKIE};
+use http::{HeaderMap, Method};
 use motcua_domain::rights::{Reach, Right, Scope};
 use motcua_domain::{Actor, Role, Who};
 use motcua_eventlog::Position;
 use motcua_tests::places::{LAND, OTHER_WARD, TAX, WARD};
-use motcua_tests::{Ask, City, Dossier, requests};
+use motcua_tests::{Ask, City, Dossier, Reply, requests};
 use serde_json::{Value, json};
 
 /// What anybody may call: whoever asks for a token has none.
@@ -151,6 +152,71 @@ async fn every_route_lets_in_the_roles_of_the_table_and_nobody_else() {
         }
     }
     assert!(wrong.is_empty(), "otherwise than the table:\n{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_lets_in_the_roles_of_the_table_by_their_cookie_and_nobody_else() {
+    let city = City::open_at("2026-03-02 08:00").await;
+    let dossier = city.clerk(WARD).receives(&requests::land_transfer()).await;
+    let mut wrong = Vec::new();
+    for page in city.running().shop.finish().pages {
+        let Some(right) = page.right else { continue };
+        let path = page.path.replace("{agency}", WARD).replace("{code}", &dossier.code);
+        let path = path.replace("{procedure}", "1.004873");
+        let stranger = looks(&city, &path, HeaderMap::new()).await;
+        if !(stranger.status == 303 && stranger.header("location").starts_with("/sign-in?to=%2F")) {
+            wrong.push(format!("{path} without a cookie: {}", stranger.status));
+        }
+        for role in Role::ALL {
+            let name = serde_json::to_value(role).unwrap();
+            let name = name.as_str().unwrap();
+            let agency = (!matches!(role, Role::System | Role::Administrator)).then_some(WARD);
+            let token = city.person(&format!("only-{name}"), &[name], agency).token().await.unwrap();
+            let reply = looks(&city, &path, cookie(&token)).await;
+            let may = right.rule().0.contains(&role);
+            let expected = if may { reply.status == 200 || path == "/" } else { reply.status == 403 };
+            if !expected || !(path == "/" || reply.header("content-type").starts_with("text/html")) {
+                wrong.push(format!("{path} as {name}: {}", reply.status));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "otherwise than the table:\n{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cookie_opens_no_route_of_the_api_and_a_bearer_token_no_page() {
+    let city = City::open_at("2026-03-02 08:00").await;
+    let token = city.clerk(WARD).token().await.unwrap();
+    for route in routes(&city).await.iter().filter(|route| route.right.is_some()) {
+        let path = route.path.replace(['{', '}'], "");
+        let reply = city.office.send(route.method.clone(), &path, cookie(&token), vec![]).await;
+        let reply = reply.unwrap();
+        assert_eq!((reply.status, reply.slug().as_str()), (401, "unauthenticated"), "{path}");
+    }
+    let bearer = format!("Bearer {token}").parse().unwrap();
+    let reply = looks(&city, "/dashboard", HeaderMap::from_iter([(AUTHORIZATION, bearer)])).await;
+    assert_eq!((reply.status, reply.header("location")), (303, "/sign-in?to=%2Fdashboard"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_belongs_to_a_role_that_the_front_door_knows_or_to_all() {
+    let city = City::open_at("2026-03-02 08:00").await;
+    for page in city.running().shop.finish().pages {
+        let begins = |with: &&str| {
+            page.path.strip_prefix(*with).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let of_a_role = motcua::roles::Role::ALL.iter().any(|role| role.pages().iter().any(|p| begins(&p)));
+        let of_all = ["/", "/language", "/assets/{file}"].contains(&page.path.as_str());
+        assert!(of_a_role != of_all, "{}", page.path);
+    }
+}
+
+fn cookie(token: &str) -> HeaderMap {
+    HeaderMap::from_iter([(COOKIE, format!("motcua_token={token}").parse().unwrap())])
+}
+
+async fn looks(city: &City, path: &str, headers: HeaderMap) -> Reply {
+    city.office.send(Method::GET, path, headers, Vec::new()).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -99,7 +99,9 @@ impl Identity {
         }
         let hash = password::hash(self.turn().await, new).await.map_err(SignInError::from)?;
         let password = Password { hash, must_change: false };
-        Ok(self.0.store.set_password(id, &password).await.map_err(SignInError::from)?)
+        self.0.store.set_password(id, &password).await.map_err(SignInError::from)?;
+        // Whoever else knew the old one is out.
+        Ok(self.0.store.end_sessions_of(id).await.map_err(SignInError::from)?)
     }
 
     /// Makes an account. With `must_change` its holder changes the password before anything else.
@@ -173,12 +175,21 @@ impl Identity {
         let hash = password::hash(self.turn().await, password).await?;
         let password = Password { hash, must_change: true };
         let changed = self.0.store.change(id, assignment, active, Some(&password)).await?;
+        self.0.store.end_sessions_of(id).await?;
         self.0.throttle.right(&account.name);
         Ok(changed)
     }
 
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
     /// The account, if it is in use and the password is its own.
-    async fn recognise(&self, name: &LoginName, password: &str) -> Result<Account, SignInError> {
+    pub(crate) async fn recognise(&self, name: &LoginName, password: &str) -> Result<Account, SignInError> {
         // First the turn, then the count: at most two passwords are tried past the limit.
         let turn = self.turn().await;
         let now = self.0.clock.now();
@@ -198,7 +209,8 @@ impl Identity {
         }
     }
 
-    fn sign(&self, account: &Account) -> Result<SignedIn, Failure> {
+    /// A token for an account.
+    pub(crate) fn sign(&self, account: &Account) -> Result<SignedIn, Failure> {
         let now = self.0.clock.now();
         let exp = (now + VALID_FOR).as_second();
         let claims = Claims {

@@ -12,6 +12,7 @@ mod first_administrator;
 mod identity;
 mod pages;
 mod password;
+mod session;
 mod signing_key;
 mod store;
 mod throttle;

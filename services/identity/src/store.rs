@@ -1,15 +1,19 @@
 //! The accounts in their database.
 
+mod sessions;
+
 use motcua_domain::{AccountId, AgencyId};
 use motcua_sql::{Database, Json, Readers, Row, SqlError, Transaction, Value, Writer, binds};
 use tokio::sync::Mutex;
 
 use crate::{Account, AccountError, Assignment, Failure, LoginName, OpenError};
 
-const TABLES: [&str; 1] = ["CREATE TABLE IF NOT EXISTS account (
+pub(crate) use sessions::Over;
+
+const ACCOUNT: &str = "CREATE TABLE IF NOT EXISTS account (
     id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, password_hash TEXT NOT NULL,
     must_change_password SMALLINT NOT NULL, active SMALLINT NOT NULL, roles TEXT NOT NULL,
-    agency TEXT, counter TEXT)"];
+    agency TEXT, counter TEXT)";
 
 /// In the order of [`account`].
 const COLUMNS: &str = "id, name, must_change_password, active, roles, agency, counter";
@@ -30,7 +34,7 @@ pub(crate) struct Password {
 
 impl Store {
     pub(crate) async fn open(database: &Database) -> Result<Self, Failure> {
-        database.create(&TABLES).await?;
+        database.create(&[ACCOUNT, sessions::TABLE]).await?;
         let writer = Mutex::new(Writer::new(database.clone()));
         Ok(Self { writer, readers: database.readers() })
     }

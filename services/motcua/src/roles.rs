@@ -72,6 +72,18 @@ impl Role {
         }
     }
 
+    /// Where its pages begin, for the front door of several processes; what belongs to no role is
+    /// served by each.
+    pub const fn pages(self) -> &'static [&'static str] {
+        match self {
+            Self::Identity => &["/sign-in", "/sign-out", "/password"],
+            Self::Kpi => &["/dashboard"],
+            Self::Catalogue | Self::Reception | Self::Routing | Self::Return | Self::Signature => {
+                &[]
+            }
+        }
+    }
+
     /// Opens the role; nothing runs yet.
     pub(crate) async fn open(self, stand: &Stand<'_>) -> anyhow::Result<Part> {
         match self {

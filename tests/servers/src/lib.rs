@@ -3,12 +3,14 @@
 //! Each runs on loopback, on a folder of its own, and ends with the process that started it, however
 //! that ends. The binaries are those of the system, or what `tests/run` put into `target/servers`.
 
+mod browser;
 mod nats;
 mod place;
 mod postgres;
 mod proxy;
 mod watched;
 
+pub use browser::Browser;
 pub use nats::{Cluster, Nats, SyncInterval};
 pub use place::free_port;
 pub use postgres::{Postgres, Release, Tools};

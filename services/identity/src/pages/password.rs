@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::header;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use motcua_api::{Asker, InQuery, Problem, session};
 use motcua_pages::{FormBody, LocalPath, Page, Visit, Words};
 use serde::Deserialize;
@@ -47,9 +47,9 @@ pub(super) async fn change(
     let account = &asker.actor.who.account;
     match identity.change_password(account, &form.current, &form.new).await {
         Ok(()) => {
-            let cookie = session::forget();
+            let cookies = session::forget().map(|cookie| (header::SET_COOKIE, cookie));
             let sign_in = form.to.after("/sign-in");
-            ([(header::SET_COOKIE, cookie)], Redirect::to(&sign_in)).into_response()
+            (AppendHeaders(cookies), Redirect::to(&sign_in)).into_response()
         }
         Err(error) => {
             let problem = Problem::from(error);

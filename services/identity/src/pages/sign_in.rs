@@ -3,13 +3,14 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use motcua_api::{InQuery, Problem, session};
 use motcua_pages::{FormBody, LocalPath, Page, Visit, Words};
 use serde::Deserialize;
 
 use super::{Onwards, TEXTS};
 use crate::Identity;
+use crate::session::Begun;
 
 /// Who wants in, and where to.
 #[derive(Deserialize)]
@@ -33,9 +34,21 @@ fn page(visit: Visit, to: &LocalPath, account: &str, wrong: Option<&str>) -> Pag
     visit.page(words.say("sign-in").into_owned(), &Content { words, to, account, wrong })
 }
 
-/// `GET /sign-in?to=…`
-pub(super) async fn show(visit: Visit, InQuery(onwards): InQuery<Onwards>) -> Page {
-    page(visit, &onwards.to, "", None)
+/// `GET /sign-in?to=…`: whose session goes on gets the next token, and is sent on.
+pub(super) async fn show(
+    State(identity): State<Identity>,
+    visit: Visit,
+    headers: HeaderMap,
+    InQuery(onwards): InQuery<Onwards>,
+) -> Result<Response, Problem> {
+    if let Some((secret, over_tls)) = session::secret(&headers)
+        && let Some(signed_in) = identity.go_on(secret).await?
+    {
+        let cookie = session::go_on(&signed_in.token, over_tls);
+        let to = Redirect::to(onwards.to.as_str());
+        return Ok(([(header::SET_COOKIE, cookie)], to).into_response());
+    }
+    Ok(page(visit, &onwards.to, "", None).into_response())
 }
 
 /// `POST /sign-in`: with the limit of tries of `POST /api/v1/tokens`, and the same answers.
@@ -46,10 +59,11 @@ pub(super) async fn sign_in(
     headers: HeaderMap,
     FormBody(form): FormBody<SignIn>,
 ) -> Response {
-    match identity.sign_in(&form.account, &form.password).await {
-        Ok(signed_in) => {
-            let cookie = session::keep(&signed_in.token, session::over_tls(&headers));
-            ([(header::SET_COOKIE, cookie)], Redirect::to(form.to.as_str())).into_response()
+    match identity.begin_session(&form.account, &form.password).await {
+        Ok(Begun { secret, signed_in }) => {
+            let cookies = session::begin(&secret, &signed_in.token, session::over_tls(&headers));
+            let cookies = AppendHeaders(cookies.map(|cookie| (header::SET_COOKIE, cookie)));
+            (cookies, Redirect::to(form.to.as_str())).into_response()
         }
         Err(error) => {
             let problem = Problem::from(error);

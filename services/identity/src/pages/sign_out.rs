@@ -1,10 +1,20 @@
 //! Somebody signs out.
 
-use axum::http::header;
-use axum::response::{IntoResponse, Redirect, Response};
-use motcua_api::session;
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use motcua_api::{Problem, session};
 
-/// `POST /sign-out`: the browser forgets the token. Also with one that has expired.
-pub(super) async fn sign_out() -> Response {
-    ([(header::SET_COOKIE, session::forget())], Redirect::to("/sign-in")).into_response()
+use crate::Identity;
+
+/// `POST /sign-out`: the session ends, and the browser forgets it. Also with a token that has expired.
+pub(super) async fn sign_out(
+    State(identity): State<Identity>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    if let Some((secret, _)) = session::secret(&headers) {
+        identity.end_session(secret).await?;
+    }
+    let cookies = AppendHeaders(session::forget().map(|cookie| (header::SET_COOKIE, cookie)));
+    Ok((cookies, Redirect::to("/sign-in")).into_response())
 }

@@ -1,5 +1,5 @@
 //! The front door of several processes knows the role of every route: `deploy/nginx/roles.conf` is made
-//! from the API's document.
+//! from the API's document and from where each role's pages begin.
 
 use std::fmt::Write;
 
@@ -22,7 +22,8 @@ fn pattern(method: &str, path: &str) -> String {
 
 fn written(document: &Value) -> String {
     let mut text = String::from(
-        "# Which role answers a request: made from the API's document by the tests of services/motcua.\n\
+        "# Which role answers a request: made from the API's document and the roles' pages by\n\
+         # the tests of services/motcua.\n\
          map \"$request_method $uri\" $role {\n  default reception;\n",
     );
     for (name, operation) in operations(document) {
@@ -32,6 +33,11 @@ fn written(document: &Value) -> String {
         writeln!(text, "  {} {role};", pattern(method, path)).unwrap();
         if method == "get" {
             writeln!(text, "  {} {role};", pattern("head", path)).unwrap();
+        }
+    }
+    for role in Role::ALL {
+        for page in role.pages() {
+            writeln!(text, "  \"~^[A-Z]+ {page}(/|$)\" {};", role.name()).unwrap();
         }
     }
     text + "}\n"

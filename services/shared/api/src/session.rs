@@ -1,4 +1,5 @@
-//! How a person's browser shows who is signed in: the token in a cookie, for pages alone.
+//! How a person's browser shows who is signed in: the token in a cookie, for pages alone, and a
+//! session's secret, for which identity gives the next token.
 //!
 //! A browser sends a cookie with whatever request a page makes, also with one that a page of somebody
 //! else made. So a cookie opens no route of the API, and a page takes only what a page of ours sent.
@@ -9,7 +10,14 @@ use crate::gate::one_header;
 use crate::problem::{Problem, kinds};
 
 /// The cookie that holds the token.
-const COOKIE: &str = "motcua_token";
+const TOKEN: &str = "motcua_token";
+
+/// The cookie that holds the session's secret.
+const SESSION: &str = "motcua_session";
+
+/// What stands before a cookie's name where TLS is spoken: the browser takes it over TLS alone, and from
+/// this host alone (RFC 6265bis, section 4.1.3.2).
+const OVER_TLS: &str = "__Host-";
 
 static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -20,26 +28,47 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     pairs.find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
+/// A cookie that may have been set over TLS: its value, and whether it was.
+fn either<'a>(headers: &'a HeaderMap, name: &str) -> Option<(&'a str, bool)> {
+    let over_tls = cookie(headers, &format!("{OVER_TLS}{name}")).map(|value| (value, true));
+    over_tls.or_else(|| cookie(headers, name).map(|value| (value, false)))
+}
+
 /// The token that a browser shows.
 pub(crate) fn token(headers: &HeaderMap) -> Option<&str> {
-    cookie(headers, COOKIE)
+    either(headers, TOKEN).map(|(token, _)| token)
 }
 
-/// The header `Set-Cookie` that has the browser keep a token until it is closed: no script reads it,
-/// no other site's form brings it, and one that was set over TLS goes over TLS alone.
-pub fn keep(token: &str, secure: bool) -> HeaderValue {
-    set(COOKIE, token, "", secure)
+/// The session's secret that a browser holds, and whether TLS is spoken with it.
+pub fn secret(headers: &HeaderMap) -> Option<(&str, bool)> {
+    either(headers, SESSION)
 }
 
-/// The header `Set-Cookie` that has the browser forget the token.
-pub fn forget() -> HeaderValue {
-    set(COOKIE, "", "; Max-Age=0", false)
+/// The headers `Set-Cookie` with which a session begins. The browser keeps both until it is closed; no
+/// script reads them, no other site's form brings them.
+pub fn begin(secret: &str, token: &str, over_tls: bool) -> [HeaderValue; 2] {
+    [keep(SESSION, secret, over_tls), go_on(token, over_tls)]
+}
+
+/// The header `Set-Cookie` with which it goes on: the next token.
+pub fn go_on(token: &str, over_tls: bool) -> HeaderValue {
+    keep(TOKEN, token, over_tls)
+}
+
+fn keep(name: &str, value: &str, over_tls: bool) -> HeaderValue {
+    if over_tls { set(&format!("{OVER_TLS}{name}"), value, "; Secure") } else { set(name, value, "") }
+}
+
+/// The headers `Set-Cookie` that have the browser forget all of it.
+pub fn forget() -> [HeaderValue; 4] {
+    let gone = |name: &str| set(name, "", "; Max-Age=0");
+    let gone_over_tls = |name| set(&format!("{OVER_TLS}{name}"), "", "; Secure; Max-Age=0");
+    [gone(SESSION), gone(TOKEN), gone_over_tls(SESSION), gone_over_tls(TOKEN)]
 }
 
 /// The header `Set-Cookie` of a cookie of ours. `value` is visible ASCII without `;` and `,`.
-pub fn set(name: &str, value: &str, more: &str, secure: bool) -> HeaderValue {
-    let secure = if secure { "; Secure" } else { "" };
-    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}");
+pub fn set(name: &str, value: &str, more: &str) -> HeaderValue {
+    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{more}");
     HeaderValue::from_str(&text).expect("names and values of our cookies are visible ASCII")
 }
 
@@ -118,9 +147,14 @@ mod tests {
     }
 
     #[test]
-    fn a_cookie_that_was_set_over_tls_goes_over_tls_alone() {
-        assert_eq!(keep("a.b", false), "motcua_token=a.b; Path=/; HttpOnly; SameSite=Lax");
-        assert_eq!(keep("a.b", true), "motcua_token=a.b; Path=/; HttpOnly; SameSite=Lax; Secure");
+    fn what_was_set_over_tls_goes_over_tls_alone_and_before_what_was_not() {
+        let [plain_session, plain] = begin("secret", "a.b", false);
+        assert_eq!(plain, "motcua_token=a.b; Path=/; HttpOnly; SameSite=Lax");
+        assert_eq!(plain_session, "motcua_session=secret; Path=/; HttpOnly; SameSite=Lax");
+        let tls = go_on("a.b", true);
+        assert_eq!(tls, "__Host-motcua_token=a.b; Path=/; HttpOnly; SameSite=Lax; Secure");
+        let both = headers(&[("cookie", "motcua_session=planted; __Host-motcua_session=own")]);
+        assert_eq!(secret(&both), Some(("own", true)));
         assert!(over_tls(&headers(&[("origin", "https://shop")])));
         assert!(!over_tls(&headers(&[("origin", "http://shop")])));
     }

@@ -37,6 +37,6 @@ async fn choose_language(FormBody(choice): FormBody<Choice>) -> Result<Response,
         "en" => "en",
         _ => return Err(Problem::new(&kinds::INVALID_PARAMETER).field("language", "vi-or-en")),
     };
-    let cookie = session::set(LANGUAGE, language, "; Max-Age=31536000", false);
+    let cookie = session::set(LANGUAGE, language, "; Max-Age=31536000");
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(choice.to.as_str())).into_response())
 }

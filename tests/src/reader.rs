@@ -1,0 +1,176 @@
+//! Somebody who looks at pages through a real browser.
+
+use std::path::PathBuf;
+
+use motcua_servers::Browser;
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+/// How a page is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// A screen of an office: 1280 wide.
+    Desktop,
+    /// A phone: 360 wide.
+    Phone,
+    /// A screen that is dark.
+    Dark,
+    /// Paper, A4.
+    Print,
+}
+
+impl Look {
+    /// Each.
+    pub const ALL: [Self; 4] = [Self::Desktop, Self::Phone, Self::Dark, Self::Print];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Desktop => "desktop",
+            Self::Phone => "phone",
+            Self::Dark => "dark",
+            Self::Print => "print",
+        }
+    }
+
+    const fn width(self) -> u32 {
+        match self {
+            Self::Desktop | Self::Dark => 1280,
+            Self::Phone => 360,
+            // A4 without its margins, at 96 points an inch.
+            Self::Print => 688,
+        }
+    }
+}
+
+/// A browser, and where the shop is.
+pub struct Reader {
+    driver: WebDriver,
+    base: String,
+    pictures: PathBuf,
+    // Ends after the session.
+    _browser: Browser,
+}
+
+/// What finds faults of accessibility in a page.
+const AXE: &str = include_str!("../data/axe-core/axe.min.js");
+
+impl Reader {
+    /// A fresh browser; pictures go to `target/screenshots`.
+    pub async fn open(base: &str) -> Self {
+        let browser = Browser::start();
+        let mut chrome = DesiredCapabilities::chrome();
+        for argument in browser.arguments() {
+            chrome.add_arg(&argument).expect("an argument is a text");
+        }
+        let driver = WebDriver::new(browser.url(), chrome).await.expect("a browser starts");
+        let pictures = crate::workplace().with_file_name("screenshots");
+        std::fs::create_dir_all(&pictures).expect("there is room for pictures");
+        let reader = Self { driver, base: base.to_owned(), pictures, _browser: browser };
+        reader.looks(Look::Desktop).await;
+        reader
+    }
+
+    /// Opens an address of the shop.
+    pub async fn goes_to(&self, path: &str) {
+        self.driver.goto(format!("{}{path}", self.base)).await.expect("the page answers");
+    }
+
+    /// The path of the page, with its query.
+    pub async fn is_at(&self) -> String {
+        let url = self.driver.current_url().await.expect("a page has an address");
+        url.as_str().strip_prefix(&self.base).expect("it is a page of the shop").to_owned()
+    }
+
+    /// Types into the field with a label.
+    pub async fn types(&self, label: &str, text: &str) {
+        let path = format!("//label[normalize-space()='{label}']");
+        let label = self.driver.find(By::XPath(path)).await.expect("there is such a label");
+        let field = label.attr("for").await.ok().flatten().expect("a label names its field");
+        let field = self.driver.find(By::Id(field)).await.expect("a label's field is there");
+        field.send_keys(text).await.expect("a field takes text");
+    }
+
+    /// Presses the button with a text.
+    pub async fn presses(&self, text: &str) {
+        let path = format!("//button[normalize-space()='{text}']");
+        let button = self.driver.find(By::XPath(path)).await.expect("there is such a button");
+        button.click().await.expect("it can be pressed");
+    }
+
+    /// Follows the first link within a part of the page (CSS).
+    pub async fn follows(&self, within: &str) {
+        let link = self.driver.find(By::Css(format!("{within} a"))).await;
+        link.expect("there is such a link").click().await.expect("it can be followed");
+    }
+
+    /// The text of the first element (CSS); none if there is no such element.
+    pub async fn reads(&self, css: &str) -> Option<String> {
+        self.driver.find(By::Css(css)).await.ok()?.text().await.ok()
+    }
+
+    /// What a script gives back, run outside of the page's own policy.
+    pub async fn asks(&self, script: &str) -> Value {
+        let answer = self.driver.execute(script, Vec::new()).await.expect("the script runs");
+        answer.json().clone()
+    }
+
+    /// Looks otherwise from now on.
+    pub async fn looks(&self, look: Look) {
+        let media = if look == Look::Print { "print" } else { "screen" };
+        let scheme = if look == Look::Dark { "dark" } else { "light" };
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        let emulated = json!({ "media": media, "features": features });
+        self.tells("Emulation.setEmulatedMedia", emulated).await;
+        let size = json!({
+            "width": look.width(), "height": 900, "deviceScaleFactor": 1, "mobile": false
+        });
+        self.tells("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// Makes the window so wide, in CSS pixels.
+    pub async fn is_so_wide(&self, width: u32) {
+        let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+        self.tells("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// Takes a picture of the whole page in every look.
+    pub async fn pictures(&self, name: &str) {
+        for look in Look::ALL {
+            self.looks(look).await;
+            let all = json!({ "captureBeyondViewport": true });
+            let taken = self.tells("Page.captureScreenshot", all).await;
+            let taken = taken["data"].as_str().expect("a picture is in base64");
+            let taken = base64::Engine::decode(&base64::prelude::BASE64_STANDARD, taken);
+            let file = self.pictures.join(format!("{name}-{}.png", look.name()));
+            std::fs::write(file, taken.expect("it is base64")).expect("there is room for a picture");
+        }
+        self.looks(Look::Desktop).await;
+    }
+
+    /// The faults of accessibility that axe-core finds: rule and element, in light and in dark.
+    pub async fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        for look in [Look::Desktop, Look::Phone, Look::Dark] {
+            self.looks(look).await;
+            self.asks(AXE).await;
+            let script = "const done = arguments[arguments.length - 1];
+                axe.run(document, { resultTypes: ['violations'] }).then((found) => done(
+                    found.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.html))));";
+            let found = self.driver.execute_async(script, Vec::new()).await;
+            let found = found.expect("axe-core runs");
+            let found = found.json().as_array().expect("a list").clone();
+            faults.extend(found.iter().map(|fault| format!("{} {fault}", look.name())));
+        }
+        self.looks(Look::Desktop).await;
+        faults
+    }
+
+    async fn tells(&self, command: &str, what: Value) -> Value {
+        self.driver.cdp().send_raw(command, what).await.expect("Chromium knows the command")
+    }
+
+    /// Closes the browser.
+    pub async fn leaves(self) {
+        self.driver.quit().await.expect("the browser ends");
+    }
+}

@@ -1,0 +1,77 @@
+//! The pages, through a real browser.
+
+use std::net::SocketAddr;
+
+use motcua::config::Config;
+use motcua::demo::{self, Played, Size};
+use motcua::folder::Folder;
+use motcua_tests::{Reader, workplace};
+
+/// Ten days of a city, and how its ward leader signs in.
+async fn demonstration(folder: &std::path::Path) -> Played {
+    let mut config = Config::default();
+    config.server.listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    let size = Size { days: 10, percent: 60 };
+    demo::play(Folder::hold(folder).unwrap(), &config, size).await.unwrap()
+}
+
+async fn signs_in(reader: &Reader, played: &Played, name: &str) {
+    let login = played.logins.iter().find(|login| login.name == name).unwrap();
+    reader.types("Tài khoản", &login.name).await;
+    reader.types("Mật khẩu", &login.password).await;
+    reader.presses("Đăng nhập").await;
+}
+
+/// What must hold on every page.
+async fn is_well_made(reader: &Reader, name: &str) {
+    reader.pictures(name).await;
+    assert_eq!(reader.faults().await, Vec::<String>::new(), "{name}");
+    let foreign = "return performance.getEntriesByType('resource')
+        .map((r) => r.name).filter((n) => !n.startsWith(location.origin));";
+    assert_eq!(reader.asks(foreign).await, serde_json::json!([]), "{name} fetches from elsewhere");
+    let weight = "return [...performance.getEntriesByType('navigation'),
+        ...performance.getEntriesByType('resource')].reduce((sum, r) => sum + r.transferSize, 0);";
+    let weight = reader.asks(weight).await.as_u64().unwrap();
+    assert!(weight < 50_000, "{name} weighs {weight} bytes");
+    reader.is_so_wide(320).await;
+    let wider = "return document.documentElement.scrollWidth - window.innerWidth;";
+    assert_eq!(reader.asks(wider).await, 0, "{name} does not fit 320 pixels");
+    reader.is_so_wide(1280).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_leader_clicks_from_the_citys_figures_down_to_what_happened_to_a_dossier() {
+    let folder = tempfile::tempdir_in(workplace()).unwrap();
+    let played = demonstration(folder.path()).await;
+    let reader = Reader::open(&format!("http://{}", played.running.address)).await;
+
+    reader.goes_to("/dashboard").await;
+    assert_eq!(reader.is_at().await, "/sign-in?to=%2Fdashboard");
+    is_well_made(&reader, "sign-in").await;
+    signs_in(&reader, &played, "lanh-dao.phuong").await;
+    assert_eq!(reader.is_at().await, "/dashboard");
+    is_well_made(&reader, "dashboard").await;
+
+    reader.follows("section[aria-labelledby=agencies]").await;
+    assert!(reader.is_at().await.starts_with("/dashboard/agencies/"));
+    is_well_made(&reader, "agency").await;
+
+    reader.follows("section[aria-labelledby=procedures]").await;
+    assert!(reader.is_at().await.contains("/procedures/"));
+    is_well_made(&reader, "dossiers").await;
+
+    let code = reader.reads("tbody a").await.unwrap();
+    reader.follows("tbody").await;
+    assert_eq!(reader.is_at().await, format!("/dashboard/dossiers/{code}"));
+    assert_eq!(reader.reads("h1").await.unwrap(), format!("Hồ sơ {code}"));
+    assert!(reader.reads(".events li:first-child").await.unwrap().contains("Tiếp nhận"));
+    is_well_made(&reader, "dossier").await;
+
+    reader.presses("English").await;
+    assert_eq!(reader.reads("h1").await.unwrap(), format!("Dossier {code}"));
+    reader.presses("Sign out").await;
+    reader.goes_to("/dashboard").await;
+    assert_eq!(reader.is_at().await, "/sign-in?to=%2Fdashboard");
+    reader.leaves().await;
+    played.running.stop().await.unwrap();
+}
