@@ -27,6 +27,7 @@ impl Office {
             .timeout(Duration::from_mins(1))
             .pool_max_idle_per_host(64)
             .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("a client without TLS needs nothing from outside");
         Self {

@@ -1,6 +1,6 @@
 //! Somebody who looks at pages through a real browser.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use motcua_servers::Browser;
 use serde_json::{Value, json};
@@ -63,7 +63,7 @@ impl Reader {
             chrome.add_arg(&argument).expect("an argument is a text");
         }
         let driver = WebDriver::new(browser.url(), chrome).await.expect("a browser starts");
-        let pictures = crate::workplace().with_file_name("screenshots");
+        let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
         std::fs::create_dir_all(&pictures).expect("there is room for pictures");
         let reader = Self { driver, base: base.to_owned(), pictures, _browser: browser };
         reader.looks(Look::Desktop).await;
@@ -129,7 +129,8 @@ impl Reader {
 
     /// Makes the window so wide, in CSS pixels.
     pub async fn is_so_wide(&self, width: u32) {
-        let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+        let size =
+            json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
         self.tells("Emulation.setDeviceMetricsOverride", size).await;
     }
 
@@ -142,7 +143,8 @@ impl Reader {
             let taken = taken["data"].as_str().expect("a picture is in base64");
             let taken = base64::Engine::decode(&base64::prelude::BASE64_STANDARD, taken);
             let file = self.pictures.join(format!("{name}-{}.png", look.name()));
-            std::fs::write(file, taken.expect("it is base64")).expect("there is room for a picture");
+            std::fs::write(file, taken.expect("it is base64"))
+                .expect("there is room for a picture");
         }
         self.looks(Look::Desktop).await;
     }

@@ -171,11 +171,14 @@ async fn every_page_lets_in_the_roles_of_the_table_by_their_cookie_and_nobody_el
             let name = serde_json::to_value(role).unwrap();
             let name = name.as_str().unwrap();
             let agency = (!matches!(role, Role::System | Role::Administrator)).then_some(WARD);
-            let token = city.person(&format!("only-{name}"), &[name], agency).token().await.unwrap();
+            let token =
+                city.person(&format!("only-{name}"), &[name], agency).token().await.unwrap();
             let reply = looks(&city, &path, cookie(&token)).await;
             let may = right.rule().0.contains(&role);
-            let expected = if may { reply.status == 200 || path == "/" } else { reply.status == 403 };
-            if !expected || !(path == "/" || reply.header("content-type").starts_with("text/html")) {
+            let expected =
+                if may { reply.status == 200 || path == "/" } else { reply.status == 403 };
+            if !expected || !(path == "/" || reply.header("content-type").starts_with("text/html"))
+            {
                 wrong.push(format!("{path} as {name}: {}", reply.status));
             }
         }
@@ -203,9 +206,12 @@ async fn every_page_belongs_to_a_role_that_the_front_door_knows_or_to_all() {
     let city = City::open_at("2026-03-02 08:00").await;
     for page in city.running().shop.finish().pages {
         let begins = |with: &&str| {
-            page.path.strip_prefix(*with).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            page.path
+                .strip_prefix(*with)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
-        let of_a_role = motcua::roles::Role::ALL.iter().any(|role| role.pages().iter().any(|p| begins(&p)));
+        let of_a_role =
+            motcua::roles::Role::ALL.iter().any(|role| role.pages().iter().any(|p| begins(&p)));
         let of_all = ["/", "/language", "/assets/{file}"].contains(&page.path.as_str());
         assert!(of_a_role != of_all, "{}", page.path);
     }

@@ -189,7 +189,11 @@ impl Identity {
     }
 
     /// The account, if it is in use and the password is its own.
-    pub(crate) async fn recognise(&self, name: &LoginName, password: &str) -> Result<Account, SignInError> {
+    pub(crate) async fn recognise(
+        &self,
+        name: &LoginName,
+        password: &str,
+    ) -> Result<Account, SignInError> {
         // First the turn, then the count: at most two passwords are tried past the limit.
         let turn = self.turn().await;
         let now = self.0.clock.now();

@@ -24,7 +24,7 @@ use motcua_readmodel::ReadModel;
 
 use crate::Figures;
 
-static TEXTS: LazyLock<Texts> =
+pub(crate) static TEXTS: LazyLock<Texts> =
     LazyLock::new(|| Texts::new(include_str!("../texts/vi.ftl"), include_str!("../texts/en.ftl")));
 
 /// What the pages read: the figures, and the dossiers' streams.
@@ -68,6 +68,3 @@ fn agency_name(catalogue: &Catalogue, id: &AgencyId, language: Language) -> Stri
 fn share(words: &Words, share: impl Borrow<Option<Share>>) -> String {
     share.borrow().map_or_else(|| words.say("no-data").into_owned(), |share| words.share(share))
 }
-
-#[cfg(test)]
-mod tests;

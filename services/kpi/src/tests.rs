@@ -3,4 +3,5 @@
 mod answers;
 mod counts;
 mod imports;
+mod pages;
 mod shop;

@@ -7,6 +7,7 @@ way = The way to this page
 
 period-from = Received from
 period-to = to
+period-day = year-month-day
 period-show = Show
 period-month = This month
 period-quarter = This quarter

@@ -7,6 +7,7 @@ way = Đường đến trang này
 
 period-from = Tiếp nhận từ ngày
 period-to = đến ngày
+period-day = ngày/tháng/năm
 period-show = Xem
 period-month = Tháng này
 period-quarter = Quý này

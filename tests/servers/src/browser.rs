@@ -25,7 +25,8 @@ impl Browser {
     /// Where Chromium or its driver is missing.
     pub fn start() -> Self {
         let found = in_path("chromedriver").filter(|_| in_path("chromium").is_some());
-        let found = found.expect("chromium or chromedriver is missing: tests/install-servers brings both");
+        let found =
+            found.expect("chromium or chromedriver is missing: tests/install-servers brings both");
         let near = target().join("tmp");
         std::fs::create_dir_all(&near).expect("there is room for a folder");
         let folder = tempfile::tempdir_in(near).expect("there is room for a folder").keep();
@@ -51,7 +52,8 @@ impl Browser {
     /// it keeps in a folder that is removed.
     pub fn arguments(&self) -> Vec<String> {
         let profile = format!("--user-data-dir={}", self.folder.join("profile").display());
-        let fixed = ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"];
+        let fixed =
+            ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"];
         fixed.map(str::to_owned).into_iter().chain([profile]).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! What the pages ask the read model: all of it stands here.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
 use motcua_api::Problem;
 use motcua_domain::measures::Tally;
@@ -25,8 +25,8 @@ pub(super) async fn by(
 /// How many months a trend shows at most: more are not readable side by side.
 const MOST_MONTHS: usize = 24;
 
-/// The figures of each month of a period, by reception, the last ones of a long one. Each with its
-/// first day.
+/// The figures of each month of a period, by reception, from the first one in which something was
+/// received; of a long period the last ones. Each with its first day.
 pub(super) async fn months(
     snapshot: &mut Snapshot,
     period: Period,
@@ -42,7 +42,8 @@ pub(super) async fn months(
         last = before;
     }
     months.reverse();
-    Ok(months)
+    let first = months.iter().position(|(_, tally)| tally.received > 0);
+    Ok(months.split_off(first.unwrap_or(months.len())))
 }
 
 /// The dossiers of one procedure that an agency decides.
@@ -63,7 +64,9 @@ const OF_AGENCY: &str = "SELECT code, procedure, received_at, competent, returne
     FROM facts WHERE competent = ? AND received_day >= ? AND received_day <= ?";
 
 fn of_agency(agency: &AgencyId, period: Period, at: Timestamp) -> Vec<Value> {
-    binds![at, at, at, at, agency, period.from.unwrap_or(Date::MIN), period.to]
+    // As texts, years before the first are no smaller in every collation.
+    let from = period.from.unwrap_or(date(1, 1, 1));
+    binds![at, at, at, at, agency, from, period.to]
 }
 
 /// Counts what an agency decides, by procedure: what is overdue most first.
@@ -73,9 +76,8 @@ pub(super) async fn procedures(
     period: Period,
     at: Timestamp,
 ) -> Result<Vec<OfProcedure>, Problem> {
-    let sum = |condition: &str| {
-        format!("CAST(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END) AS BIGINT)")
-    };
+    let sum =
+        |condition: &str| format!("CAST(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END) AS BIGINT)");
     let (handled, late, overdue) =
         (sum("handled = 1"), sum("handled = 1 AND outcome = 'late'"), sum("overdue = 1"));
     let statement = format!(

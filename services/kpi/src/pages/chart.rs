@@ -97,7 +97,8 @@ impl Columns {
             }
             Column { x: middle - width / 2, width, middle, top: y, parts: parts_of_it }
         });
-        let marks = [0, most / 2, most].map(|value| Mark { y: Self::GROUND - scaled(value, most), value });
+        let marks =
+            [0, most / 2, most].map(|value| Mark { y: Self::GROUND - scaled(value, most), value });
         Self { columns: columns.collect(), marks: marks.into() }
     }
 }
@@ -135,7 +136,11 @@ mod tests {
         let tallies = [tally(10, 5, 5), tally(0, 0, 0), tally(20, 20, 0)];
         let chart = Columns::of(tallies.iter());
         let heights = |index: usize| -> Vec<_> {
-            chart.columns[index].parts.iter().map(|part| (part.class, part.y, part.height)).collect()
+            chart.columns[index]
+                .parts
+                .iter()
+                .map(|part| (part.class, part.y, part.height))
+                .collect()
         };
         // The highest is 40: all of the 180 units.
         assert_eq!(heights(0), [("early", 153, 45), ("late", 131, 22), ("overdue", 108, 23)]);
@@ -162,9 +167,17 @@ mod tests {
 
     #[test]
     fn the_axis_ends_at_a_round_number_that_can_be_halved() {
-        for (value, end) in
-            [(0, 2), (1, 2), (3, 4), (7, 8), (10, 10), (11, 20), (41, 60), (999, 1000), (1001, 2000)]
-        {
+        for (value, end) in [
+            (0, 2),
+            (1, 2),
+            (3, 4),
+            (7, 8),
+            (10, 10),
+            (11, 20),
+            (41, 60),
+            (999, 1000),
+            (1001, 2000),
+        ] {
             assert_eq!(round_up(value), end, "{value}");
         }
         assert_eq!(Columns::of([].iter()).columns, []);

@@ -48,7 +48,8 @@ impl PeriodQuery {
 
 fn day(name: &str, said: Option<&str>) -> Result<Option<Date>, Problem> {
     let Some(text) = said.filter(|text| !text.is_empty()) else { return Ok(None) };
-    text.parse().map(Some).map_err(|_| wrong_parameter(name, "a-day"))
+    let day = text.trim().parse().or_else(|_| Date::strptime("%d/%m/%Y", text.trim()));
+    day.map(Some).map_err(|_| wrong_parameter(name, "a-day"))
 }
 
 /// A period that one click asks for.
@@ -119,6 +120,7 @@ mod tests {
         assert_eq!(query("", "").read(today).unwrap(), twelve);
         let all = Period { from: None, to: today };
         assert_eq!(query("beginning", "").read(today).unwrap(), all);
+        assert_eq!(query("1/1/2026", " 31/03/2026").read(today).unwrap(), asked);
         assert!(query("2026-03-31", "2026-01-01").read(today).is_err());
         assert!(query("2026-02-30", "").read(today).is_err());
         assert!(query("-009999-01-01", "-009999-01-01").read(today).is_ok());
@@ -126,7 +128,8 @@ mod tests {
 
     #[test]
     fn the_choices_begin_with_their_first_day() {
-        let of = |today: Date| Period::months(12, today).choices(today).into_iter().map(|c| c.query);
+        let of =
+            |today: Date| Period::months(12, today).choices(today).into_iter().map(|c| c.query);
         let queries: Vec<_> = of(date(2026, 11, 27)).collect();
         assert_eq!(
             queries,

@@ -34,7 +34,7 @@ pub(crate) struct Shop {
 pub(crate) struct Running {
     pub(crate) model: ReadModel<Figures>,
     /// The same in PostgreSQL, where every question is asked too.
-    beside: Option<ReadModel<Figures>>,
+    pub(crate) beside: Option<ReadModel<Figures>>,
     _stop: watch::Sender<bool>,
 }
 

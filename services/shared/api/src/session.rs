@@ -56,7 +56,11 @@ pub fn go_on(token: &str, over_tls: bool) -> HeaderValue {
 }
 
 fn keep(name: &str, value: &str, over_tls: bool) -> HeaderValue {
-    if over_tls { set(&format!("{OVER_TLS}{name}"), value, "; Secure") } else { set(name, value, "") }
+    if over_tls {
+        set(&format!("{OVER_TLS}{name}"), value, "; Secure")
+    } else {
+        set(name, value, "")
+    }
 }
 
 /// The headers `Set-Cookie` that have the browser forget all of it.
@@ -126,10 +130,7 @@ mod tests {
             (&[("origin", "https://shop")], false),
             (&[("host", "shop")], false),
             // The browser's own word goes before what could be made up for it.
-            (
-                &[("sec-fetch-site", "cross-site"), ("origin", "http://s"), ("host", "s")],
-                false,
-            ),
+            (&[("sec-fetch-site", "cross-site"), ("origin", "http://s"), ("host", "s")], false),
             (&[], false),
         ] {
             let headers = headers(said);

@@ -54,8 +54,18 @@ mod tests {
     #[test]
     fn what_could_lead_to_another_site_leads_home() {
         for text in [
-            "", "https://evil", "//evil", "/\\evil", "\\/evil", "/\t/evil", "/\n/evil", " /x",
-            "javascript:alert(1)", "x", "/é", "/a b",
+            "",
+            "https://evil",
+            "//evil",
+            "/\\evil",
+            "\\/evil",
+            "/\t/evil",
+            "/\n/evil",
+            " /x",
+            "javascript:alert(1)",
+            "x",
+            "/é",
+            "/a b",
         ] {
             assert_eq!(LocalPath::from(text.to_owned()).as_str(), "/", "{text:?}");
         }

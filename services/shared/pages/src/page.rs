@@ -81,8 +81,10 @@ pub(crate) fn first_of_menu(visit: &Visit) -> Option<&'static str> {
 fn menu(visit: &Visit) -> Vec<Entry> {
     let Some(actor) = &visit.actor else { return Vec::new() };
     let allowed = MENU.into_iter().filter(|(_, right, _)| right.allows(actor));
-    let entries = allowed.map(|(path, _, text)| {
-        Entry { path, text, is_here: visit.here.as_str().starts_with(path) }
+    let entries = allowed.map(|(path, _, text)| Entry {
+        path,
+        text,
+        is_here: visit.here.as_str().starts_with(path),
     });
     entries.collect()
 }

@@ -89,7 +89,8 @@ pub fn check_texts(crate_folder: &Path, made: &[&str]) -> Result<(), String> {
 fn ids(source: &str) -> Result<BTreeSet<String>, String> {
     FluentResource::try_new(source.to_owned()).map_err(|(_, errors)| format!("{errors:?}"))?;
     // An id begins its line; what belongs to it is indented.
-    let lines = source.lines().filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()));
+    let lines =
+        source.lines().filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()));
     Ok(lines.filter_map(|line| Some(line.split_once(" =")?.0.to_owned())).collect())
 }
 

@@ -94,6 +94,15 @@ impl Words {
         }
     }
 
+    /// A day as people type it: `27/11/2026`; in English `2026-11-27`. Fields of a browser's own kind
+    /// (`type="date"`) write it as the browser's language does, which is not the page's.
+    pub fn typed_day(&self, day: impl Borrow<Date>) -> String {
+        match self.language {
+            Language::Vietnamese => self.day(day),
+            Language::English => day.borrow().to_string(),
+        }
+    }
+
     /// `11/2026`; in English `Nov 2026`.
     pub fn month(&self, day: impl Borrow<Date>) -> String {
         let day = *day.borrow();
@@ -159,7 +168,10 @@ mod tests {
             (1000, "1.000", "1,000"),
             (12_345_678, "12.345.678", "12,345,678"),
         ] {
-            assert_eq!((vi.number(number).as_str(), en.number(number).as_str()), (written_vi, written_en));
+            assert_eq!(
+                (vi.number(number).as_str(), en.number(number).as_str()),
+                (written_vi, written_en)
+            );
         }
         let share = Share { hundredths: 6603 };
         assert_eq!((vi.share(share), en.share(share)), ("66,03%".into(), "66.03%".into()));
@@ -169,11 +181,17 @@ mod tests {
     #[test]
     fn days_and_times_are_local_and_written_as_each_language_writes_them() {
         let [vi, en] = both();
-        let at = "2026-11-27T18:05:59Z".parse().unwrap();
-        assert_eq!((vi.moment(at).as_str(), en.moment(at).as_str()), ("01:05 28/11/2026", "01:05, 28 Nov 2026"));
+        let at: Timestamp = "2026-11-27T18:05:59Z".parse().unwrap();
+        assert_eq!(
+            (vi.moment(at).as_str(), en.moment(at).as_str()),
+            ("01:05 28/11/2026", "01:05, 28 Nov 2026")
+        );
         assert_eq!(vi.machine_time(at), "2026-11-28T01:05+07:00");
         let eleven = WorkingSpan::from_hours(11);
-        assert_eq!((vi.working_time(eleven).as_str(), en.working_time(eleven).as_str()), ("1 ngày 3 giờ", "1 d 3 h"));
+        assert_eq!(
+            (vi.working_time(eleven).as_str(), en.working_time(eleven).as_str()),
+            ("1 ngày 3 giờ", "1 d 3 h")
+        );
         assert_eq!(vi.working_time(WorkingSpan::ZERO), "0 phút");
         let day = date(2026, 1, 2);
         assert_eq!((vi.day(day), en.day(day)), ("02/01/2026".into(), "2 Jan 2026".into()));

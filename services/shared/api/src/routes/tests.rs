@@ -139,7 +139,7 @@ async fn shop() -> Shop {
         .merge(Routes::new().route(Right::SeeWorklist, routes!(worklist)))
         .merge(Routes::new().public(routes!(public)));
     let tags = vec![("routing", "Hand-overs between agencies.")];
-    let Finished { router, openapi } =
+    let Finished { router, openapi, .. } =
         routes.finish(Shell { gate, metrics: Metrics::new(), health, tags });
     Shop { router, openapi, clock, key, _folder: folder }
 }
