@@ -67,8 +67,16 @@ async fn a_leader_clicks_from_the_citys_figures_down_to_what_happened_to_a_dossi
     assert!(reader.reads(".events").await.unwrap().contains("Tiếp nhận"));
     is_well_made(&reader, "dossier").await;
 
+    for (path, name) in [("/password", "password"), ("/nowhere", "problem")] {
+        reader.goes_to(path).await;
+        is_well_made(&reader, name).await;
+    }
+
+    reader.goes_to(&format!("/dashboard/dossiers/{code}")).await;
     reader.presses("English").await;
     assert_eq!(reader.reads("h1").await.unwrap(), format!("Dossier {code}"));
+    reader.goes_to("/dashboard").await;
+    is_well_made(&reader, "dashboard-english").await;
     reader.presses("Sign out").await;
     reader.goes_to("/dashboard").await;
     assert_eq!(reader.is_at().await, "/sign-in?to=%2Fdashboard");

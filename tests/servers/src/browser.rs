@@ -1,4 +1,4 @@
-//! A browser that a test drives: Chromium, headless, behind its WebDriver.
+//! A browser that a test drives: Chromium, headless, behind its driver.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -43,7 +43,7 @@ impl Browser {
         Self { port, _driver: driver, folder }
     }
 
-    /// Where the WebDriver protocol is spoken (W3C WebDriver).
+    /// Where the driver listens (W3C `WebDriver`).
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }

@@ -26,14 +26,14 @@ struct Content<'a> {
     wrong: Option<&'a str>,
 }
 
-fn page(visit: Visit, to: &LocalPath, wrong: Option<&str>) -> Page {
+fn page(visit: &Visit, to: &LocalPath, wrong: Option<&str>) -> Page {
     let words = visit.words(&TEXTS);
-    visit.page(words.say("password").into_owned(), &Content { words, to, wrong })
+    visit.page(&words.say("password"), &Content { words, to, wrong })
 }
 
 /// `GET /password?to=…`
 pub(super) async fn show(visit: Visit, InQuery(onwards): InQuery<Onwards>) -> Page {
-    page(visit, &onwards.to, None)
+    page(&visit, &onwards.to, None)
 }
 
 /// `POST /password`: who has changed it signs in with the new one.
@@ -54,7 +54,7 @@ pub(super) async fn change(
         Err(error) => {
             let problem = Problem::from(error);
             let wrong = problem.said(visit.language);
-            let page = page(visit, &form.to, Some(wrong));
+            let page = page(&visit, &form.to, Some(wrong));
             page.status(problem.status()).into_response()
         }
     }

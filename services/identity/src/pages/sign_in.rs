@@ -29,9 +29,9 @@ struct Content<'a> {
     wrong: Option<&'a str>,
 }
 
-fn page(visit: Visit, to: &LocalPath, account: &str, wrong: Option<&str>) -> Page {
+fn page(visit: &Visit, to: &LocalPath, account: &str, wrong: Option<&str>) -> Page {
     let words = visit.words(&TEXTS);
-    visit.page(words.say("sign-in").into_owned(), &Content { words, to, account, wrong })
+    visit.page(&words.say("sign-in"), &Content { words, to, account, wrong })
 }
 
 /// `GET /sign-in?to=…`: whose session goes on gets the next token, and is sent on.
@@ -48,7 +48,7 @@ pub(super) async fn show(
         let to = Redirect::to(onwards.to.as_str());
         return Ok(([(header::SET_COOKIE, cookie)], to).into_response());
     }
-    Ok(page(visit, &onwards.to, "", None).into_response())
+    Ok(page(&visit, &onwards.to, "", None).into_response())
 }
 
 /// `POST /sign-in`: with the limit of tries of `POST /api/v1/tokens`, and the same answers.
@@ -68,7 +68,7 @@ pub(super) async fn sign_in(
         Err(error) => {
             let problem = Problem::from(error);
             let wrong = problem.said(visit.language);
-            let page = page(visit, &form.to, &form.account, Some(wrong));
+            let page = page(&visit, &form.to, &form.account, Some(wrong));
             page.status(problem.status()).into_response()
         }
     }

@@ -48,8 +48,8 @@ impl Browser {
         tokens.trust(&identity.public_keys());
         let gate = Gate::new(tokens, keys, clock.clone());
         let (metrics, health) = (Metrics::new(), Health::new());
-        let routes = super::routes(identity.clone()).merge(motcua_pages::routes());
-        let finished = routes.finish(Shell { gate, metrics, health, tags: vec![] });
+        let all = super::routes(identity.clone()).merge(motcua_pages::routes());
+        let finished = all.finish(Shell { gate, metrics, health, tags: vec![] });
         let router = motcua_pages::around(finished.router);
         let (cookies, origin) = (Vec::new(), "http://shop");
         Self { _dir: dir, router, identity, clock, cookies, origin }

@@ -65,18 +65,17 @@ pub(super) async fn show(
         length: counted.overdue * 100 / most,
         counted,
     });
-    let name = agency_name(&catalogue, &agency, visit.language);
     let content = Content {
         words,
         at,
-        name: name.clone(),
+        name: agency_name(&catalogue, &agency, visit.language),
         period,
         choices: period.choices(today),
         total: own.map(|(_, tally)| tally).unwrap_or_default(),
         procedures: procedures.collect(),
         may_list: visit.actor.as_ref().is_some_and(|actor| Right::SeeDossier.allows(actor)),
     };
-    Ok(visit.page(name, &content))
+    Ok(visit.page(&content.name, &content))
 }
 
 /// A procedure's name; one that the catalogue does not know stands for itself.

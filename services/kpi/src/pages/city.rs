@@ -98,7 +98,7 @@ pub(super) async fn show(
         chart: Columns::of(months.iter().map(|(_, tally)| tally)),
         months,
     };
-    Ok(visit.page(words.say("city").into_owned(), &content))
+    Ok(visit.page(&words.say("city"), &content))
 }
 
 /// An agency's name and where its figures stand.

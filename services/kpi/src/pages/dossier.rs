@@ -72,12 +72,12 @@ pub(super) async fn show(
         status: format!("status-{}", dossier.status.name()),
         procedure: procedure.map(|code| procedure_name(&catalogue, code, visit.language)),
         holder: dossier.holder.as_ref().filter(|_| !dossier.status.is_handled()).map(name),
-        dates: dossier.dates.clone(),
+        dates: dossier.dates,
         stretches: stretches(&history, &catalogue, dashboard.now(), &name),
         lines: history.iter().flat_map(|entry| lines(entry, &name)).collect(),
         code: code.clone(),
     };
-    Ok(visit.page(code.to_string(), &content))
+    Ok(visit.page(&code.to_string(), &content))
 }
 
 fn stretches(

@@ -66,19 +66,18 @@ pub(super) async fn show(
     dossiers.truncate(A_PAGE);
     let next = dossiers.last().filter(|_| more).map(|last| last.code.to_string());
     let catalogue = dashboard.catalogue();
-    let name = procedure_name(&catalogue, &procedure, visit.language);
     let content = Content {
         words: visit.words(&TEXTS),
         agency_name: agency_name(&catalogue, &agency, visit.language),
         is_own: agency == *own,
         agency,
-        name: name.clone(),
+        name: procedure_name(&catalogue, &procedure, visit.language),
         period,
         show: query.show,
         dossiers,
         next,
     };
-    Ok(visit.page(name, &content))
+    Ok(visit.page(&content.name, &content))
 }
 
 impl Listed {

@@ -43,8 +43,8 @@ async fn looks_on(
     tokens.trust(std::slice::from_ref(key.public()));
     let gate = Gate::new(tokens, shop.journal.keys().clone(), shop.clock.clone());
     let shell = Shell { gate, metrics: Metrics::new(), health: Health::new(), tags: vec![] };
-    let routes = pages(figures, shop.dossiers.clone());
-    let router = motcua_pages::around(routes.finish(shell).router);
+    let finished = pages(figures, shop.dossiers.clone()).finish(shell);
+    let router = motcua_pages::around(finished.router);
     let now = shop.clock.now().as_second();
     let claims = Claims {
         iss: motcua_api::token::ISSUER.to_owned(),

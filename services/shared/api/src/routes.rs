@@ -75,8 +75,8 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
             document::describe(operation, right);
         }
         let pass = move |request: Request, next: Next| guard.pass(request, next);
-        let router = self.router.routes((schemas, paths, methods.route_layer(from_fn(pass))));
-        Self { router, ..self }
+        let guarded = (schemas, paths, methods.route_layer(from_fn(pass)));
+        Self { router: self.router.routes(guarded), ..self }
     }
 
     /// Adds another service's routes.

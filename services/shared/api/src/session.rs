@@ -94,12 +94,11 @@ pub(crate) fn sent_from_here(method: &Method, headers: &HeaderMap) -> Result<(),
     if method.is_safe() {
         return Ok(());
     }
-    let ours = match one_header(headers, &SEC_FETCH_SITE)? {
-        Some(site) => site == "same-origin",
-        None => {
-            let host = one_header(headers, &header::HOST)?;
-            host.is_some_and(|host| origin(headers).is_some_and(|(_, ours)| ours == host))
-        }
+    let ours = if let Some(site) = one_header(headers, &SEC_FETCH_SITE)? {
+        site == "same-origin"
+    } else {
+        let host = one_header(headers, &header::HOST)?;
+        host.is_some_and(|host| origin(headers).is_some_and(|(_, ours)| ours == host))
     };
     if ours { Ok(()) } else { Err(Problem::new(&kinds::FOREIGN_FORM)) }
 }

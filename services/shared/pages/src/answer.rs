@@ -57,7 +57,7 @@ fn answered(visit: Visit, method: &Method, told: &Told, headers: &HeaderMap) -> 
     if *kind == kinds::PASSWORD_CHANGE_REQUIRED {
         return Redirect::to(&visit.here.after("/password")).into_response();
     }
-    let mut response = problem_page(visit, told).into_response();
+    let mut response = problem_page(&visit, told).into_response();
     for name in [header::RETRY_AFTER, header::ALLOW, header::CONNECTION] {
         if let Some(value) = headers.get(&name) {
             response.headers_mut().insert(name, value.clone());
@@ -76,7 +76,7 @@ struct ProblemContent<'a> {
     trace: Option<String>,
 }
 
-fn problem_page(visit: Visit, told: &Told) -> Page {
+fn problem_page(visit: &Visit, told: &Told) -> Page {
     let kind = told.kind();
     let title = kind.title.get(visit.language);
     let content = ProblemContent {
@@ -86,5 +86,5 @@ fn problem_page(visit: Visit, told: &Told) -> Page {
         remedy: kind.remedy.get(visit.language),
         trace: told.trace().map(|trace| trace.to_string()),
     };
-    Page::new(visit, kind.status, title.to_owned(), &content)
+    Page::new(visit, kind.status, title, &content)
 }

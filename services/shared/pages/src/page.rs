@@ -47,18 +47,18 @@ struct Entry {
 
 impl Page {
     pub(crate) fn new(
-        visit: Visit,
+        visit: &Visit,
         status: StatusCode,
-        title: String,
+        title: &str,
         content: &impl Template,
     ) -> Self {
         let content = content.render().expect("a template that was compiled writes to memory");
         let layout = Layout {
             words: visit.words(&TEXTS),
-            visit: &visit,
-            title: &title,
+            visit,
+            title,
             content: &content,
-            menu: menu(&visit),
+            menu: menu(visit),
             style: &STYLE.path,
             icon: &ICON.path,
         };

@@ -40,8 +40,8 @@ impl Visit {
     }
 
     /// A page with this title and content.
-    pub fn page(self, title: impl Into<String>, content: &impl askama::Template) -> Page {
-        Page::new(self, StatusCode::OK, title.into(), content)
+    pub fn page(&self, title: &str, content: &impl askama::Template) -> Page {
+        Page::new(self, StatusCode::OK, title, content)
     }
 }
 
