@@ -81,7 +81,7 @@ async fn what_is_too_large_or_breaks_off_is_not_kept() {
         stream.write_all(&[head.as_bytes(), &part[..part.len() - 20]].concat()).await.unwrap();
         stream.shutdown().await.unwrap();
     }
-    sent(&clerk, "application/pdf", PAGE.to_vec()).await.expect(201);
+    let _ = sent(&clerk, "application/pdf", PAGE.to_vec()).await.expect(201);
     let documents = std::fs::read_dir(city.folder().join("documents")).unwrap();
     let names: Vec<_> = documents.map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names.len(), 2, "the drafts' folder, and that of the one document: {names:?}");
