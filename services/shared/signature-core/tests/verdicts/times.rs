@@ -39,12 +39,15 @@ fn signed_after_the_certificate_had_ended_is_certain_by_a_stamp_on_the_content()
 #[test]
 fn an_authority_that_had_ended_is_no_certainty_about_the_signer() {
     let mut city = City::new();
-    city.authority = city.root.issue(&Draft::authority("CA mẫu").valid("2020-01-01", "2026-01-01"));
-    city.signer = city.authority.issue(&Draft::signer("Nguyễn Văn Mẫu"));
-    city.evidence.certificates = vec![city.authority.der.clone()];
     let stamp = city.content_stamp(CONTENT, "2026-02-01");
+    let draft = Draft::authority("CA đã hết hạn").valid("2020-01-01", "2026-01-01");
+    city.authority = city.root.issue(&draft);
+    city.signer = city.authority.issue(&Draft::signer("Nguyễn Văn Mẫu"));
+    city.evidence.certificates.push(city.authority.der.clone());
     let cms = city.signs(CONTENT).signer(|signer| signer.add(stamp)).finish();
-    assert_eq!(city.verdict(&cms), open(Sub::OutOfBoundsNoPoe));
+    let report = city.asks_with(&cms, &[("content.bin", CONTENT)]);
+    assert_eq!(report.signatures[0].timestamps[0].verdict, Verdict::TotalPassed);
+    assert_eq!(said(&report), open(Sub::OutOfBoundsNoPoe));
 }
 
 #[test]
