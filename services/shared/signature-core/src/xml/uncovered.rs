@@ -10,7 +10,7 @@ use roxmltree::{Node, NodeId};
 
 use super::Document;
 use super::fault;
-use super::vocabulary::{elements, is_dsig, place_of};
+use super::vocabulary::{elements, is_dsig, is_xades, place_of};
 use crate::facts::{Fault, ReferenceState, Scope, Signature};
 
 /// The first content that no signature covers; `None` where there is none.
@@ -59,14 +59,13 @@ fn is_of_signature(node: Node<'_, '_>) -> bool {
     let own = ["SignedInfo", "SignatureValue", "KeyInfo"];
     let is_part = node.parent().is_some_and(|parent| is_dsig(parent, "Signature"))
         && own.iter().any(|name| is_dsig(node, name));
-    let has_properties = is_dsig(node, "Object")
-        && elements(node).count() == 1
-        && elements(node).all(|child| {
-            child.tag_name().name() == "QualifyingProperties"
-                || is_dsig(child, "SignatureProperties")
-                || is_dsig(child, "Manifest")
-        });
-    is_part || has_properties
+    // The element alone: text beside it in the Object is nobody's.
+    let is_properties = node.parent().is_some_and(|parent| {
+        is_dsig(parent, "Object") && elements(parent).count() == 1 && node.is_element()
+    }) && (is_xades(node, "QualifyingProperties")
+        || is_dsig(node, "SignatureProperties")
+        || is_dsig(node, "Manifest"));
+    is_part || is_properties
 }
 
 #[cfg(test)]
@@ -102,5 +101,16 @@ mod tests {
         let mut made = beside();
         made.insert_str(end, "<empty><container/></empty>");
         assert_eq!(code(&made), None);
+    }
+    #[test]
+    fn what_stands_beside_the_properties_or_only_has_their_name_is_not_covered() {
+        let made = Recipe::enveloping(b"certificate").make(|_| vec![1]);
+        let loose = made.replacen("<xades:Qualifying", "loose text<xades:Qualifying", 1);
+        assert_ne!(loose, made);
+        assert_eq!(code(&loose), Some("xml-content-not-covered"));
+        let named = "<ds:Object><QualifyingProperties xmlns=\"urn:other\">loose text\
+                     </QualifyingProperties></ds:Object></ds:Signature>";
+        let named = made.replacen("</ds:Signature>", named, 1);
+        assert_eq!(code(&named), Some("xml-content-not-covered"));
     }
 }

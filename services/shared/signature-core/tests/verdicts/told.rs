@@ -118,6 +118,10 @@ fn what_is_stamped_and_brings_no_lists_along_is_of_level_t() {
     let city = City::new();
     let report = told(&city, &city.signs_stamped(CONTENT, "2026-03-02").finish());
     assert_eq!((said(&report), report.signatures[0].level), (PASSED, Level::T));
+    let mut pdf = city.pdf();
+    pdf.sign(&Signing::timestamp("Stamp"), vec![], &|signed| city.stamp(signed, "2026-03-02"));
+    let report = city.asks(&pdf.bytes);
+    assert_eq!((said(&report), report.signatures[0].level), (PASSED, Level::T));
 }
 
 #[test]
