@@ -5,7 +5,7 @@ use std::path::Path;
 use http::Method;
 use motcua_tests::places::WARD;
 use motcua_tests::{Ask, City, Person, Reply};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 const PAGE: &[u8] = b"%PDF-1.4 a page\r\n--b";
@@ -67,23 +67,47 @@ async fn what_is_too_large_or_breaks_off_is_not_kept() {
         assert_eq!(problem.json()["limitBytes"], 1000);
     }
 
+    // Who does not say how much comes is cut off when it is too much.
+    let large = form(&[("file", "application/pdf", &[b'%'; 1000])]);
+    for (media_type, bytes) in [("application/pdf", vec![b'%'; 1200]), (FORM, large)] {
+        let chunk =
+            [format!("{:x}\r\n", bytes.len()).as_bytes(), &bytes, b"\r\n0\r\n\r\n"].concat();
+        let mut stream = begun(&city, &clerk, media_type, "Transfer-Encoding: chunked").await;
+        stream.write_all(&chunk).await.unwrap();
+        let mut reply = Vec::new();
+        stream.read_to_end(&mut reply).await.unwrap();
+        let reply = String::from_utf8(reply).unwrap();
+        assert!(reply.starts_with("HTTP/1.1 413 "), "{reply}");
+        assert!(reply.contains("\"limitBytes\":1000"), "{reply}");
+    }
+
     // Two uploads that break off: a body, and a form.
-    let address = city.office.base().strip_prefix("http://").unwrap().to_owned();
-    let token = clerk.token().await.unwrap();
     for (media_type, part) in
         [("application/pdf", PAGE.to_vec()), (FORM, form(&[("file", "application/pdf", PAGE)]))]
     {
-        let mut stream = TcpStream::connect(&address).await.unwrap();
-        let head = format!(
-            "POST /api/v1/documents HTTP/1.1\r\nHost: motcua\r\nAuthorization: Bearer {token}\r\n\
-             Content-Type: {media_type}\r\nContent-Length: 900\r\n\r\n"
-        );
-        stream.write_all(&[head.as_bytes(), &part[..part.len() - 20]].concat()).await.unwrap();
+        let mut stream = begun(&city, &clerk, media_type, "Content-Length: 900").await;
+        stream.write_all(&part[..part.len() - 20]).await.unwrap();
         stream.shutdown().await.unwrap();
+        let mut reply = Vec::new();
+        // Whether anything is answered to who has gone does not matter.
+        let _ = stream.read_to_end(&mut reply).await;
     }
     let _ = sent(&clerk, "application/pdf", PAGE.to_vec()).await.expect(201);
     let documents = std::fs::read_dir(city.folder().join("documents")).unwrap();
     let names: Vec<_> = documents.map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names.len(), 2, "the drafts' folder, and that of the one document: {names:?}");
     assert_eq!(std::fs::read_dir(city.folder().join("documents/drafts")).unwrap().count(), 0);
+}
+
+/// An upload whose body is still to come.
+async fn begun(city: &City, clerk: &Person, media_type: &str, length: &str) -> TcpStream {
+    let address = city.office.base().strip_prefix("http://").unwrap().to_owned();
+    let token = clerk.token().await.unwrap();
+    let mut stream = TcpStream::connect(&address).await.unwrap();
+    let head = format!(
+        "POST /api/v1/documents HTTP/1.1\r\nHost: motcua\r\nAuthorization: Bearer {token}\r\n\
+         Connection: close\r\nContent-Type: {media_type}\r\n{length}\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream
 }

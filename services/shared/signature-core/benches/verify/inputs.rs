@@ -69,9 +69,9 @@ fn noise(bytes: usize) -> Vec<u8> {
 
 impl Input {
     /// `PAdES`, level B: signer and authority in the signature, both lists beside it.
-    fn baseline(name: &'static str, kind: KeyType) -> Self {
+    fn baseline(name: &'static str, kind: KeyType, image_bytes: usize) -> Self {
         let city = City::with(kind);
-        let mut pdf = city.paper(4_500);
+        let mut pdf = city.paper(image_bytes);
         let signing = Signing { room: 4_096, ..Signing::new("Signature1") };
         pdf.sign(&signing, vec![], &|signed| city.signs(signed).finish());
         Self { name, document: pdf.bytes, city }
@@ -106,12 +106,17 @@ impl Input {
 
     pub(crate) fn all() -> [Self; 5] {
         [
-            Self::baseline("pades-b-rsa.pdf", KeyType::Rsa2048),
-            Self::baseline("pades-b-p256.pdf", KeyType::P256),
+            Self::baseline("pades-b-rsa.pdf", KeyType::Rsa2048, 4_500),
+            Self::baseline("pades-b-p256.pdf", KeyType::P256, 4_500),
             Self::long_term("pades-lt-rsa.pdf"),
             Self::xml("small.xml", 20),
             Self::xml("large.xml", 2_650),
         ]
+    }
+
+    /// As large as a document may be; for measuring memory.
+    pub(crate) fn largest() -> Self {
+        Self::baseline("largest.pdf", KeyType::P256, 100_000_000)
     }
 
     pub(crate) fn trust(&self) -> Trust {
