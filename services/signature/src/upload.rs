@@ -19,7 +19,7 @@ pub(crate) struct Upload {
     pub(crate) says_pdf: bool,
 }
 
-/// A form with one file; for the `OpenAPI` document.
+/// A form with one file.
 #[derive(utoipa::ToSchema)]
 #[expect(dead_code, reason = "it is only described")]
 pub(crate) struct FileForm {

@@ -47,13 +47,13 @@ impl City {
         draft.certificates.push(self.authority.der.clone());
         draft
     }
+}
 
-    /// A page with an image of so many bytes.
-    fn paper(&self, image_bytes: usize) -> Pdf {
-        let image = stream("/Type /XObject /Subtype /Image", &noise(image_bytes));
-        let number = Pdf::new(Layout::Table).next;
-        Pdf::with_objects(Layout::Table, vec![(number, image)])
-    }
+/// A page with an image of so many bytes.
+fn paper(image_bytes: usize) -> Pdf {
+    let image = stream("/Type /XObject /Subtype /Image", &noise(image_bytes));
+    let number = Pdf::new(Layout::Table).next;
+    Pdf::with_objects(Layout::Table, vec![(number, image)])
 }
 
 /// Bytes that cannot be packed, the same in each run.
@@ -71,7 +71,7 @@ impl Input {
     /// `PAdES`, level B: signer and authority in the signature, both lists beside it.
     fn baseline(name: &'static str, kind: KeyType, image_bytes: usize) -> Self {
         let city = City::with(kind);
-        let mut pdf = city.paper(image_bytes);
+        let mut pdf = paper(image_bytes);
         let signing = Signing { room: 4_096, ..Signing::new("Signature1") };
         pdf.sign(&signing, vec![], &|signed| city.signs(signed).finish());
         Self { name, document: pdf.bytes, city }
@@ -81,7 +81,7 @@ impl Input {
     fn long_term(name: &'static str) -> Self {
         let city = City::with(KeyType::Rsa2048);
         let stamped = (city.stamper.clone(), city.authority.clone(), at("2026-03-02"));
-        let mut pdf = city.paper(235_000);
+        let mut pdf = paper(235_000);
         pdf.sign(&Signing::new("Signature1"), vec![], &|signed| {
             let stamped = stamped.clone();
             city.signs(signed).signer(|signer| signer.stamped.push(stamped)).finish()
@@ -96,7 +96,7 @@ impl Input {
     fn xml(name: &'static str, entries: usize) -> Self {
         let city = City::with(KeyType::Rsa2048);
         let mut recipe = Recipe::enveloped(&city.signer.der).plain();
-        recipe.method = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256".to_owned();
+        "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256".clone_into(&mut recipe.method);
         let entry = "  <entry code=\"1.004227\" day=\"2026-03-02\">Đăng ký biến động</entry>\n";
         recipe.document =
             recipe.document.replace(HERE, &format!("{}{HERE}", entry.repeat(entries)));
