@@ -35,8 +35,8 @@ fn verdicts(criterion: &mut Criterion) {
         assert_eq!(report.verdict, Verdict::TotalPassed, "{report:#?}");
         let size_bytes = input.document.len();
         let mut group = criterion.benchmark_group(format!("{} ({size_bytes} bytes)", input.name));
-        // Equal samples: the kernel counts a thread's time in ticks.
-        group.sampling_mode(SamplingMode::Flat);
+        // Few samples, and long ones: the kernel counts a thread's time in ticks.
+        group.sampling_mode(SamplingMode::Flat).sample_size(20);
         let cache = Cache::default();
         for (warmth, cache) in [("cold", None), ("warm", Some(&cache))] {
             group.bench_function(warmth, |bench| {
