@@ -210,8 +210,7 @@ async fn every_page_belongs_to_a_role_that_the_front_door_knows_or_to_all() {
                 .strip_prefix(*with)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
-        let of_a_role =
-            motcua::roles::Role::ALL.iter().any(|role| role.pages().iter().any(|p| begins(&p)));
+        let of_a_role = motcua::roles::Role::ALL.iter().any(|role| role.pages().iter().any(begins));
         let of_all = ["/", "/language", "/assets/{file}"].contains(&page.path.as_str());
         assert!(of_a_role != of_all, "{}", page.path);
     }

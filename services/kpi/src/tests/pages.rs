@@ -201,7 +201,7 @@ async fn a_dossiers_page_tells_who_had_it_and_names_nobody() {
     assert_eq!(status, 200);
     let text = text(&page);
     assert!(text.contains("09:00 02/11/2026 Tiếp nhận"), "{text}");
-    assert!(text.contains("10:00 02/11/2026 Giao → Cơ quan mẫu"), "{text}");
+    assert!(text.contains("10:00 02/11/2026 Giao Cơ quan mẫu → Cơ quan mẫu"), "{text}");
     assert!(text.contains("Đang ở Cơ quan mẫu"), "{text}");
     assert!(!page.contains("Nguyễn"), "nothing personal stands in it");
 }

@@ -1,7 +1,7 @@
 //! What routing refuses, and in what words.
 
 use http::StatusCode;
-use motcua_domain::Role::{AgencyHead, Officer, ReceptionClerk, RecordsClerk, SigningLeader};
+use motcua_domain::Role::{AgencyHead, Officer, ReceptionClerk, SigningLeader};
 use motcua_domain::testing::{LAND, TAX, WARD, land_transfer, marital_status};
 
 use super::{Office, Reply};
