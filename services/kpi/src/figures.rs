@@ -6,7 +6,7 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use motcua_domain::catalogue::Catalogue;
-use motcua_domain::measures::{Period, Tally};
+use motcua_domain::measures::{Period, Spread, Tally};
 use motcua_eventlog::Position;
 use motcua_readmodel::{Row, Snapshot, SqlError, binds};
 use serde::{Deserialize, Serialize};
@@ -87,6 +87,9 @@ pub struct Table {
     pub total: Tally,
     /// Each group by its key, in the order of the keys.
     pub groups: Vec<(String, Tally)>,
+    /// By how much working time those that were handled late were late, by group; imported ones, of
+    /// which only the wall clock is known, are not among them.
+    pub late_by: BTreeMap<String, Spread>,
 }
 
 /// Under which agencies figures by agency stand.
@@ -101,18 +104,35 @@ pub enum Structure {
 }
 
 impl Table {
+    /// By how much all groups together were late.
+    pub fn late_by_all(&self) -> Spread {
+        let mut all = Spread::default();
+        for spread in self.late_by.values() {
+            all += spread;
+        }
+        all
+    }
+
     /// The groups by agency under those that succeed them in full on a local day; one that ended in
     /// parts, or without a successor, keeps its own line. Other groups stay.
     pub fn under_successors(&mut self, catalogue: &Catalogue, day: Date) {
         if !matches!(self.question.by, By::ReceivedAt | By::Competent) {
             return;
         }
+        let today = |key: &str| {
+            let agency = key.parse().ok().map(|id| catalogue.current_agency(&id, day).to_string());
+            agency.unwrap_or_else(|| key.to_owned())
+        };
         let mut merged = BTreeMap::<String, Tally>::new();
         for (key, tally) in self.groups.drain(..) {
-            let agency = key.parse().ok().map(|id| catalogue.current_agency(&id, day).to_string());
-            *merged.entry(agency.unwrap_or(key)).or_default() += tally;
+            *merged.entry(today(&key)).or_default() += tally;
         }
         self.groups = merged.into_iter().collect();
+        let mut late_by = BTreeMap::<String, Spread>::new();
+        for (key, spread) in std::mem::take(&mut self.late_by) {
+            *late_by.entry(today(&key)).or_default() += &spread;
+        }
+        self.late_by = late_by;
     }
 }
 
@@ -141,8 +161,30 @@ impl Figures {
         for (_, tally) in &groups {
             total += *tally;
         }
-        Ok(Table { question, position: snapshot.position(), total, groups })
+        let late_by = late_by(snapshot, question, &period).await?;
+        Ok(Table { question, position: snapshot.position(), total, groups, late_by })
     }
+}
+
+/// By how much those handled late were late.
+async fn late_by(
+    snapshot: &mut Snapshot,
+    Question { by, from, to, at, .. }: Question,
+    period: &str,
+) -> Result<BTreeMap<String, Spread>, SqlError> {
+    let statement = format!(
+        "SELECT CAST({} AS TEXT) AS grp, by_minutes, COUNT(*) FROM facts
+        WHERE received <= ? AND ended <= ? AND outcome = 'late' AND imported_from IS NULL{period}
+        GROUP BY grp, by_minutes",
+        by.name()
+    );
+    let mut binds = binds![at, at];
+    binds.extend([from, to].into_iter().flatten().flat_map(|day| binds![day]));
+    let mut spreads = BTreeMap::<String, Spread>::new();
+    for row in snapshot.query(&statement, binds).await? {
+        spreads.entry(row.get(0)?).or_default().add_times(row.get(1)?, row.get(2)?);
+    }
+    Ok(spreads)
 }
 
 /// What is counted, in the order of [`tally`].
@@ -246,12 +288,17 @@ mod tests {
             at: Timestamp::UNIX_EPOCH,
         };
         let position = Position::START;
-        let mut table = Table { question, position, total: tally(15), groups };
+        let mut late = Spread::default();
+        late.add(300);
+        let late_by = ["A", "N"].map(|key| (key.to_owned(), late.clone())).into();
+        let mut table = Table { question, position, total: tally(15), groups, late_by };
         let before = table.clone();
         table.under_successors(&catalogue, date(2025, 6, 30));
         assert_eq!(table, before, "on their last day they are there");
         table.under_successors(&catalogue, date(2025, 7, 1));
         let lines: Vec<_> = table.groups.iter().map(|(k, t)| (k.as_str(), t.received)).collect();
         assert_eq!(lines, [("D", 4), ("N", 11)], "a district goes over in parts: its line stays");
+        let late: Vec<_> = table.late_by.iter().map(|(k, s)| (k.as_str(), s.count())).collect();
+        assert_eq!(late, [("N", 2)]);
     }
 }

@@ -15,8 +15,9 @@ use axum::routing::get;
 use jiff::Timestamp;
 use motcua_api::{Language, Routes};
 use motcua_domain::AgencyId;
+use motcua_domain::calendar::WorkingSpan;
 use motcua_domain::catalogue::Catalogue;
-use motcua_domain::measures::Share;
+use motcua_domain::measures::{Share, Spread};
 use motcua_domain::rights::Right;
 use motcua_journal::Dossiers;
 use motcua_pages::{Texts, Words};
@@ -62,6 +63,16 @@ fn agency_name(catalogue: &Catalogue, id: &AgencyId, language: Language) -> Stri
         Language::English => agency.name_en.clone(),
     });
     name.unwrap_or_else(|| id.to_string())
+}
+
+/// By how much those that were handled late were late; `None` where none was.
+fn late_by(words: &Words, late: &Spread) -> Option<String> {
+    let told = |half_days: u64| {
+        let hours = i64::try_from(half_days).unwrap_or(i64::MAX).saturating_mul(4);
+        words.working_time(WorkingSpan::from_hours(hours))
+    };
+    let (half, most) = (told(late.median()?), told(late.ninetieth()?));
+    Some(words.say_of("late-by", &[("half", half.as_str()), ("most", most.as_str())]))
 }
 
 /// A share, or that there is nothing to share: never 0, never 100.

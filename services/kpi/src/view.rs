@@ -3,7 +3,7 @@
 use motcua_api::{LocalTime, PositionToken};
 use motcua_domain::Date;
 use motcua_domain::catalogue::Catalogue;
-use motcua_domain::measures::{PeriodKind, Share, Tally};
+use motcua_domain::measures::{PeriodKind, Share, Spread, Tally};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -33,6 +33,8 @@ pub struct TallyView {
     pub on_time: u64,
     /// Handled after the first appointment.
     pub late: u64,
+    /// By how much working time they were late; imported ones are not among them.
+    pub late_by: SpreadView,
     /// Open, and the first appointment has not passed; or the clock stands.
     pub open_within_time: u64,
     /// Open, and the first appointment has passed.
@@ -59,8 +61,8 @@ pub struct TallyView {
     pub copies: u64,
 }
 
-impl From<&Tally> for TallyView {
-    fn from(tally: &Tally) -> Self {
+impl TallyView {
+    fn new(tally: &Tally, late_by: &Spread) -> Self {
         let share = |share: Option<Share>| share.map(|share| share.to_string());
         Self {
             received: tally.received,
@@ -68,6 +70,7 @@ impl From<&Tally> for TallyView {
             early: tally.early,
             on_time: tally.on_time,
             late: tally.late,
+            late_by: late_by.into(),
             open_within_time: tally.open_within_time,
             overdue: tally.overdue,
             handled_on_time: share(tally.handled_on_time()),
@@ -79,6 +82,29 @@ impl From<&Tally> for TallyView {
             handled_at_level: tally.handled_at_level,
             received_at_level: tally.received_at_level,
             copies: tally.copies,
+        }
+    }
+}
+
+/// How working times are spread, in half working days of 4 hours: 3 is more than 1 day and at most 1 and
+/// a half.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SpreadView {
+    /// How many.
+    pub count: u64,
+    /// In which the median falls; null where there are none.
+    pub median_half_days: Option<u64>,
+    /// In which the 90th percentile falls.
+    pub ninetieth_half_days: Option<u64>,
+}
+
+impl From<&Spread> for SpreadView {
+    fn from(spread: &Spread) -> Self {
+        Self {
+            count: spread.count(),
+            median_half_days: spread.median(),
+            ninetieth_half_days: spread.ninetieth(),
         }
     }
 }
@@ -129,7 +155,7 @@ impl FiguresView {
         let group = |(key, tally): &(String, Tally)| GroupView {
             key: key.clone(),
             name: name(by, key, catalogue),
-            tally: tally.into(),
+            tally: TallyView::new(tally, table.late_by.get(key).unwrap_or(&Spread::default())),
         };
         Self {
             by: by.name(),
@@ -139,7 +165,7 @@ impl FiguresView {
             period: table.question.period.map(|period| period.to_string()),
             period_kind: table.question.period.map(|period| period.kind),
             position: PositionToken(table.position).to_string(),
-            total: (&table.total).into(),
+            total: TallyView::new(&table.total, &table.late_by_all()),
             groups: table.groups.iter().map(group).collect(),
         }
     }

@@ -19,6 +19,7 @@ period-up-to = up to { $day }
 received = Received
 handled = Handled
 handled-of-which = Early { $early }, late { $late }
+late-by = Late by at most: half { $half }, 90% { $most }
 handled-on-time = Handled on time (form II.06a)
 handled-on-time-how = Early and on time, of those handled
 on-time-in-index = On time in the index (766)

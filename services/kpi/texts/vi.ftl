@@ -19,6 +19,7 @@ period-up-to = đến hết { $day }
 received = Tiếp nhận
 handled = Đã giải quyết
 handled-of-which = Trước hạn { $early }, quá hạn { $late }
+late-by = Quá hạn không quá: một nửa { $half }, 90% { $most }
 handled-on-time = Giải quyết đúng hạn (biểu II.06a)
 handled-on-time-how = Trước hạn và đúng hạn, trên số đã giải quyết
 on-time-in-index = Đúng hạn theo chỉ số 766

@@ -5,14 +5,14 @@ use axum::extract::State;
 use jiff::Timestamp;
 use motcua_api::{InPath, InQuery, Language, Problem};
 use motcua_domain::catalogue::Catalogue;
-use motcua_domain::measures::Tally;
+use motcua_domain::measures::{Spread, Tally};
 use motcua_domain::rights::Right;
 use motcua_domain::{AgencyId, ProcedureCode, local};
 use motcua_pages::{Page, Visit, Words};
 
 use super::chart::length;
 use super::period::{Choice, Period, PeriodQuery};
-use super::{Dashboard, TEXTS, agency_name, asked, share};
+use super::{Dashboard, TEXTS, agency_name, asked, late_by, share};
 use crate::By;
 
 #[derive(Template)]
@@ -24,6 +24,7 @@ struct Content {
     period: Period,
     choices: Vec<Choice>,
     total: Tally,
+    how_late: Spread,
     procedures: Vec<Line>,
     /// Dossiers one by one may be seen.
     may_list: bool,
@@ -52,6 +53,7 @@ pub(super) async fn show(
     let catalogue = dashboard.catalogue();
     let mut snapshot = dashboard.figures.snapshot(None).await?;
     let table = asked::by(&mut snapshot, By::Competent, period, at).await?;
+    let how_late = table.late_by.get(agency.as_str()).cloned().unwrap_or_default();
     let own = table.groups.into_iter().find(|(key, _)| *key == agency.as_str());
     let counted = asked::procedures(&mut snapshot, &agency, period, at).await?;
     let most = counted.iter().map(|counted| counted.overdue).max().unwrap_or(0).max(1);
@@ -71,6 +73,7 @@ pub(super) async fn show(
         name: agency_name(&catalogue, &agency, visit.language),
         period,
         choices: period.choices(today),
+        how_late,
         total: own.map(|(_, tally)| tally).unwrap_or_default(),
         procedures: procedures.collect(),
         may_list: visit.actor.as_ref().is_some_and(|actor| Right::SeeDossier.allows(actor)),

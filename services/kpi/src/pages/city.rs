@@ -7,13 +7,13 @@ use jiff::civil::Date;
 use motcua_api::{InQuery, Problem};
 use motcua_domain::catalogue::Catalogue;
 use motcua_domain::local;
-use motcua_domain::measures::{Share, Tally};
+use motcua_domain::measures::{Share, Spread, Tally};
 use motcua_pages::{Page, Visit, Words};
 use motcua_readmodel::Snapshot;
 
 use super::chart::{Columns, PARTS, WIDTH, is_patterned, length};
 use super::period::{Choice, Period, PeriodQuery};
-use super::{Dashboard, TEXTS, agency_name, asked, share};
+use super::{Dashboard, TEXTS, agency_name, asked, late_by, share};
 use crate::By;
 
 /// The plan's target for dossiers handled at level 4. Source: the city's plan 747/QĐ-UBND of
@@ -28,6 +28,7 @@ struct Content {
     period: Period,
     choices: Vec<Choice>,
     total: Tally,
+    how_late: Spread,
     levels: [Level; 2],
     late: Vec<Late>,
     late_in_all: u64,
@@ -76,6 +77,7 @@ pub(super) async fn show(
     let table = asked::by(&mut snapshot, By::Competent, period, at).await?;
     let months = asked::months(&mut snapshot, period, at).await?;
     let late = late(&mut snapshot, &words, &catalogue, at).await?;
+    let how_late = table.late_by_all();
     let mut agencies: Vec<_> = table
         .groups
         .into_iter()
@@ -90,6 +92,7 @@ pub(super) async fn show(
         at,
         period,
         choices: period.choices(today),
+        how_late,
         total: table.total,
         levels: levels(&table.total),
         late_in_all: late.iter().map(|late| late.overdue).sum(),

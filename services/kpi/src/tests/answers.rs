@@ -83,6 +83,11 @@ async fn the_api_answers_with_names_counts_and_shares() {
         "early": 0,
         "onTime": 1,
         "late": 0,
+        "lateBy": {
+          "count": 0,
+          "medianHalfDays": null,
+          "ninetiethHalfDays": null
+        },
         "openWithinTime": 1,
         "overdue": 0,
         "handledOnTime": "100.00",

@@ -94,6 +94,33 @@ async fn while_the_clock_stands_nothing_becomes_overdue() {
 }
 
 #[tokio::test]
+async fn by_how_much_they_were_late_is_told_by_the_half_working_day() {
+    let shop = Shop::open().await;
+    // Due on Thursday, the 5th, at 17:00: by 3, 3 and 13 working hours.
+    let mut codes = Vec::new();
+    for _ in 0..4 {
+        codes.push(shop.receives("2026-11-02 09:00", request()).await);
+    }
+    for code in &codes {
+        shop.takes(code, "2026-11-02 10:00").await;
+    }
+    let ends = ["2026-11-05 16:00", "2026-11-06 10:00", "2026-11-06 10:00", "2026-11-09 14:00"];
+    for (code, ended) in codes.iter().zip(ends) {
+        shop.seals(code, ended).await;
+    }
+    let figures = shop.figures().await;
+    for (when, count, median, ninetieth) in [
+        ("2026-11-05 17:00", 0, None, None),
+        ("2026-11-06 10:00", 2, Some(1), Some(1)),
+        ("2026-11-09 14:00", 3, Some(1), Some(4)),
+    ] {
+        let late = figures.ask(By::Procedure, when).await.late_by_all();
+        let told = (late.count(), late.median(), late.ninetieth());
+        assert_eq!(told, (count, median, ninetieth), "{when}");
+    }
+}
+
+#[tokio::test]
 async fn two_supplements_make_an_open_dossier_late_in_the_index_alone() {
     let shop = Shop::open().await;
     let code = shop.receives("2026-11-02 09:00", request()).await;

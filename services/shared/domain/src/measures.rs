@@ -3,10 +3,12 @@
 //! Source: domain reference 4.2 and 10.3.
 
 mod period;
+mod spread;
 
 use std::ops::AddAssign;
 
 pub use period::{Period, PeriodError, PeriodKind};
+pub use spread::Spread;
 
 /// Counts over some dossiers as of a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -12,6 +12,7 @@ const SEAL: char = 'b';
 const OTHER_LEADER: char = 'c';
 const OTHER_SEAL: char = 'd';
 const STRANGER: char = 'e';
+const LEADER_ELSEWHERE: char = 'f';
 
 fn signer(certificate: char) -> Signer {
     let certificate = String::from(certificate).repeat(64);
@@ -43,6 +44,7 @@ fn signed(procedure: &Procedure) -> Story {
         (SEAL, WARD, CertificateHolder::Seal, Some(date(2026, 11, 30))),
         (OTHER_LEADER, WARD, CertificateHolder::Account(id("account-2")), None),
         (OTHER_SEAL, LAND, CertificateHolder::Seal, None),
+        (LEADER_ELSEWHERE, LAND, CertificateHolder::Account(id("account-3")), None),
     ] {
         story.register(Certificate {
             sha256: signer(certificate).certificate,
@@ -91,6 +93,18 @@ fn what_it_lacks_is_told() {
     let without = Seal { document: None, ..result(file(&[LEADER, SEAL])) };
     let told = story.attempt("2026-11-25 10:00", WARD, &Command::Seal(without));
     assert_eq!(told, Err(Refusal::SignedFileNeeded));
+}
+
+#[test]
+fn where_the_record_does_not_say_who_signed_it_must_be_a_leader_of_the_agency() {
+    let mut story = signed(&asks_for_it());
+    story.dossier.signed_by = None;
+    let sealed = |file| Command::Seal(result(file));
+    let elsewhere = sealed(file(&[LEADER_ELSEWHERE, SEAL]));
+    let told = story.attempt("2026-11-25 10:00", WARD, &elsewhere);
+    assert_eq!(told, Err(Refusal::NotTheLeadersSignature));
+    let here = sealed(file(&[OTHER_LEADER, SEAL]));
+    assert!(story.attempt("2026-11-25 10:00", WARD, &here).is_ok());
 }
 
 #[test]
