@@ -1,16 +1,17 @@
 //! Where a procedure asks for signatures: a paper without the applicant's own is told, and a result
 //! goes out only with the leader's signature and last of all the agency's seal.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use motcua_signature_core::crypto::Digest;
 use motcua_signature_core::testing::cms::CmsDraft;
 use motcua_signature_core::testing::pdf::{Layout, PAGE, Pdf, Signing, stream};
-use motcua_signature_core::testing::pki::{Draft, Entity, ListDraft};
+use motcua_signature_core::testing::pki::{Draft, Entity};
 use motcua_tests::places::WARD;
 use motcua_tests::{Ask, City, Dossier, Person};
 use serde_json::{Value, json};
+
+use crate::signatures::fill_trust_folder;
 
 const CITIZEN: &str = "092095000001";
 
@@ -35,20 +36,6 @@ impl Signers {
             seal: authority.issue(&Draft::signer("UBND phường mẫu")),
             root,
             authority,
-        }
-    }
-
-    fn fill(&self, data: &Path) {
-        let list = ListDraft::new("2026-03-01", "2026-03-08");
-        for (place, bytes) in [
-            ("anchors/root.der", &self.root.der),
-            ("intermediates/ca.der", &self.authority.der),
-            ("crls/root.crl", &self.root.list(&list)),
-            ("crls/ca.crl", &self.authority.list(&list)),
-        ] {
-            let path = data.join("trust").join(place);
-            std::fs::create_dir_all(path.parent().expect("it lies in a folder")).unwrap();
-            std::fs::write(path, bytes).unwrap();
         }
     }
 
@@ -130,7 +117,10 @@ async fn register(city: &City, entity: &Entity, account: Option<&str>) {
 
 async fn opened() -> (Signers, City, Arc<Person>) {
     let signers = Signers::new();
-    let city = City::open_with("2026-03-02 08:00", |data| signers.fill(data)).await;
+    let city = City::open_with("2026-03-02 08:00", |data| {
+        fill_trust_folder(data, &signers.root, &signers.authority);
+    })
+    .await;
     publish(&city, &procedure()).await;
     let clerk = city.clerk(WARD);
     (signers, city, clerk)

@@ -33,18 +33,8 @@ impl Authorities {
         Self { citizen: plain.authority.issue(&draft), ..plain }
     }
 
-    /// The operator's trust folder, with the lists of this week.
     fn fill(&self, data: &Path) {
-        let lay = |place: &str, bytes: &[u8]| {
-            let path = data.join("trust").join(place);
-            std::fs::create_dir_all(path.parent().expect("it lies in a folder")).unwrap();
-            std::fs::write(path, bytes).unwrap();
-        };
-        let list = ListDraft::new("2026-03-01", "2026-03-08");
-        lay("anchors/root.der", &self.root.der);
-        lay("intermediates/ca.der", &self.authority.der);
-        lay("crls/root.crl", &self.root.list(&list));
-        lay("crls/ca.crl", &self.authority.list(&list));
+        fill_trust_folder(data, &self.root, &self.authority);
     }
 
     /// A page that the citizen has signed.
@@ -60,6 +50,22 @@ impl Authorities {
         let mut pdf = self.signed();
         pdf.update(&[(4, stream("", b"BT /F1 24 Tf 72 700 Td (1000000) Tj ET"))]);
         pdf.bytes
+    }
+}
+
+/// Lays an authority, its root and their lists of the first week of March 2026 into the operator's trust
+/// folder.
+pub(crate) fn fill_trust_folder(data: &Path, root: &Entity, authority: &Entity) {
+    let list = ListDraft::new("2026-03-01", "2026-03-08");
+    for (place, bytes) in [
+        ("anchors/root.der", &root.der),
+        ("intermediates/ca.der", &authority.der),
+        ("crls/root.crl", &root.list(&list)),
+        ("crls/ca.crl", &authority.list(&list)),
+    ] {
+        let path = data.join("trust").join(place);
+        std::fs::create_dir_all(path.parent().expect("it lies in a folder")).unwrap();
+        std::fs::write(path, bytes).unwrap();
     }
 }
 
