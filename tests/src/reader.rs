@@ -1,6 +1,7 @@
 //! Somebody who looks at pages through a real browser.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use motcua_servers::Browser;
 use serde_json::{Value, json};
@@ -90,17 +91,26 @@ impl Reader {
         field.send_keys(text).await.expect("a field takes text");
     }
 
-    /// Presses the button with a text.
+    /// Presses the button with a text, and waits for the page to which it leads.
     pub async fn presses(&self, text: &str) {
         let path = format!("//button[normalize-space()='{text}']");
         let button = self.driver.find(By::XPath(path)).await.expect("there is such a button");
-        button.click().await.expect("it can be pressed");
+        self.leaves_by(&button).await;
     }
 
-    /// Follows the first link within a part of the page (CSS).
+    /// Follows the first link within a part of the page (CSS), and waits for the page to which it
+    /// leads.
     pub async fn follows(&self, within: &str) {
         let link = self.driver.find(By::Css(format!("{within} a"))).await;
-        link.expect("there is such a link").click().await.expect("it can be followed");
+        self.leaves_by(&link.expect("there is such a link")).await;
+    }
+
+    /// A click returns before the next page is there: the old one must be gone first.
+    async fn leaves_by(&self, element: &WebElement) {
+        let old = self.driver.find(By::Tag("html")).await.expect("a page is there");
+        element.click().await.expect("it can be pressed");
+        let gone = old.wait_until().wait(Duration::from_secs(60), Duration::from_millis(20));
+        gone.stale().await.expect("another page comes");
     }
 
     /// The text of the first element (CSS); none if there is no such element.
