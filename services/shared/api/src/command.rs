@@ -103,29 +103,43 @@ impl<S: Send + Sync> FromRequestParts<S> for Asker {
 }
 
 /// Digests of a caller's idempotency key and of the request that used it.
-///
-/// For handlers that take something else than JSON; the others have it in their [`Act`].
-pub fn request_key(parts: &Parts, body: &[u8]) -> Result<Option<RequestKey>, Problem> {
-    let Some(key) = one_header(&parts.headers, &IDEMPOTENCY_KEY)? else { return Ok(None) };
+fn request_key(parts: &Parts, key: &str, body: &[u8]) -> Result<RequestKey, Problem> {
     if key.is_empty() || key.len() > 255 || !key.bytes().all(|b| b.is_ascii_graphic()) {
         return Err(wrong_header("Idempotency-Key", "1-to-255-visible-ascii-characters"));
     }
     let keys = &gate(&parts.extensions)?.keys;
     let account = asker(parts)?.actor.who.account.as_str().as_bytes();
     let (method, path) = (parts.method.as_str().as_bytes(), parts.uri.path().as_bytes());
-    Ok(Some(RequestKey {
+    Ok(RequestKey {
         key: keys.digest("idempotency-key", &[account, key.as_bytes()]),
         request: keys.digest("request", &[account, method, path, body]),
-    }))
+    })
 }
 
 fn act(parts: &Parts, body: &[u8]) -> Result<Act, Problem> {
+    let key = one_header(&parts.headers, &IDEMPOTENCY_KEY)?;
+    let seen = one_header(&parts.headers, &header::IF_MATCH)?;
+    act_under(parts, key, seen, body)
+}
+
+/// Who acts, under which key and having seen which version: from the headers of a request to the API,
+/// from two fields of a page's form.
+///
+/// # Errors
+///
+/// `invalid-parameter`: the key or the version is none.
+pub fn act_under(
+    parts: &Parts,
+    key: Option<&str>,
+    seen: Option<&str>,
+    body: &[u8],
+) -> Result<Act, Problem> {
     let Asker { actor, right } = asker(parts)?.clone();
     Ok(Act {
         actor,
         right,
-        key: request_key(parts, body)?,
-        seen: seen(&parts.headers)?,
+        key: key.map(|key| request_key(parts, key, body)).transpose()?,
+        seen: seen.map(version_seen).transpose()?,
         trace_id: parts.extensions.get::<TraceId>().map(|id| id.0),
     })
 }
@@ -140,16 +154,20 @@ fn asker(parts: &Parts) -> Result<&Asker, Problem> {
 /// The version in `If-Match`: `"7"`, or 7.
 ///
 /// `*`, a weak tag and a list are refused: a person saw one version.
-fn seen(headers: &HeaderMap) -> Result<Option<Version>, Problem> {
-    let Some(text) = one_header(headers, &header::IF_MATCH)? else { return Ok(None) };
+fn version_seen(text: &str) -> Result<Version, Problem> {
     let text = text.trim();
     let number = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
     let digits = !number.starts_with('0') && number.bytes().all(|b| b.is_ascii_digit());
     let version = number.parse().ok().filter(|_| digits).map(Version);
-    version.map(Some).ok_or_else(|| wrong_header("If-Match", "one-version-as-in-etag"))
+    version.ok_or_else(|| wrong_header("If-Match", "one-version-as-in-etag"))
 }
 
-async fn take_in(request: Request) -> Result<(Parts, Bytes), Problem> {
+/// The parts of a request and its body, up to the limit of its route.
+///
+/// # Errors
+///
+/// `body-too-large`; `invalid-body` if the caller went away.
+pub async fn take_in(request: Request) -> Result<(Parts, Bytes), Problem> {
     let (parts, body) = request.into_parts();
     let limit = parts.extensions.get::<BodyLimit>().map_or(BODY_BYTES, |limit| limit.0);
     let bytes = axum::body::to_bytes(body, limit).await.map_err(|e| unread(&parts, &e))?;

@@ -25,7 +25,7 @@ pub fn around(router: Router) -> Router {
 fn is_text_of_pages(headers: &HeaderMap) -> bool {
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let media_type = media_type.unwrap_or_default();
-    ["text/html", "text/css"].iter().any(|page| media_type.starts_with(page))
+    ["text/html", "text/css", "text/javascript"].iter().any(|page| media_type.starts_with(page))
 }
 
 /// Whether an address is for programs; all others are for people.

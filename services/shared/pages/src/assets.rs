@@ -33,11 +33,44 @@ pub(crate) static ICON: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("icon", "svg", "image/svg+xml", include_str!("../assets/icon.svg"))
 });
 
+/// A script; pages work without them. A page's template ends with
+/// `<script type="module" src="{{ Script::….path() }}"></script>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Script {
+    /// On every page of somebody who is signed in: keeps what was typed into forms (`data-keep`), and
+    /// sends it once when the server is back.
+    Forms,
+}
+
+impl Script {
+    const ALL: [Self; 1] = [Self::Forms];
+
+    /// Its address.
+    pub fn path(self) -> &'static str {
+        &self.asset().path
+    }
+
+    fn asset(self) -> &'static Asset {
+        match self {
+            Self::Forms => &FORMS,
+        }
+    }
+}
+
+static FORMS: LazyLock<Asset> =
+    LazyLock::new(|| script("forms", include_str!("../assets/forms.js")));
+
+fn script(stem: &str, text: &'static str) -> Asset {
+    Asset::new(stem, "js", "text/javascript; charset=utf-8", text)
+}
+
 /// `GET /assets/{file}`.
 pub(crate) async fn serve(Path(file): Path<String>) -> Result<Response, Problem> {
     let path = format!("/assets/{file}");
-    let found = [&*STYLE, &*ICON].into_iter().find(|asset| asset.path == path);
-    let asset = found.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
+    let scripts = Script::ALL.into_iter().map(Script::asset);
+    let mut all = [&*STYLE, &*ICON].into_iter().chain(scripts);
+    let asset = all.find(|asset| asset.path == path);
+    let asset = asset.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
     let headers = [
         (header::CONTENT_TYPE, asset.media_type),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),

@@ -19,7 +19,8 @@ mod visit;
 mod words;
 
 pub use answer::around;
-pub use form::FormBody;
+pub use assets::Script;
+pub use form::{FormBody, Sent, fresh_key};
 pub use local_path::LocalPath;
 pub use page::Page;
 pub use routes::routes;

@@ -8,7 +8,7 @@ use axum::response::{Html, IntoResponse, Response};
 use motcua_api::Language;
 use motcua_domain::rights::Right;
 
-use crate::assets::{ICON, STYLE};
+use crate::assets::{ICON, STYLE, Script};
 use crate::{Texts, Visit, Words};
 
 /// The texts of the layout.

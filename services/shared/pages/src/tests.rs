@@ -1,20 +1,22 @@
 //! Pages, asked through a whole router.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use axum::routing::get;
-use motcua_api::token::Tokens;
+use axum::routing::{get, post};
+use motcua_api::token::{Claims, ISSUER, SigningKey, Tokens};
 use motcua_api::{Gate, Health, Metrics, Problem, Routes, Shell, kinds};
+use motcua_domain::Role;
 use motcua_domain::rights::Right;
 use motcua_eventlog::Clock;
 use motcua_keys::Keys;
 use tower::ServiceExt;
 
 use crate::assets::{ICON, STYLE};
-use crate::{Page, Visit, around};
+use crate::{Page, Sent, Visit, around};
 
 #[derive(askama::Template)]
 #[template(source = "<p>{{ text }}</p>", ext = "html")]
@@ -26,6 +28,18 @@ async fn shown(visit: Visit) -> Page {
     visit.page("Trang <mẫu>", &Content { text: "a < b & c" })
 }
 
+#[derive(serde::Deserialize)]
+struct Fields {
+    name: String,
+    #[serde(default)]
+    papers: Vec<String>,
+}
+
+async fn takes(Sent { act, body }: Sent<Fields>) -> String {
+    let seen = act.seen.map(|seen| seen.0);
+    format!("{} {:?} {seen:?} {:?}", body.name, body.papers, act.key.is_some())
+}
+
 async fn fails() -> Result<Page, Problem> {
     Err(Problem::new(&kinds::LOG_UNAVAILABLE).retry_after(7))
 }
@@ -34,16 +48,38 @@ async fn panics() -> Page {
     panic!("Nguyễn Văn Mẫu")
 }
 
+static KEY: LazyLock<SigningKey> =
+    LazyLock::new(|| SigningKey::from_pkcs8(&SigningKey::generate().unwrap()).unwrap());
+
+/// The cookie of an officer.
+fn officer() -> String {
+    let now = Clock::real().now().as_second();
+    let claims = Claims {
+        iss: ISSUER.to_owned(),
+        sub: "account-1".parse().unwrap(),
+        agency: "ward".parse().ok(),
+        counter: None,
+        roles: vec![Role::Officer],
+        must_change: false,
+        iat: now,
+        exp: now + 900,
+    };
+    format!("motcua_token={}", KEY.sign(&claims).unwrap())
+}
+
 async fn router() -> Router {
     let folder = tempfile::tempdir().unwrap();
     let keys = Keys::open(folder.path()).await.unwrap();
-    let gate = Gate::new(Tokens::new(Clock::real()), keys, Clock::real());
+    let tokens = Tokens::new(Clock::real());
+    tokens.trust(std::slice::from_ref(KEY.public()));
+    let gate = Gate::new(tokens, keys, Clock::real());
     let shell = Shell { gate, metrics: Metrics::new(), health: Health::new(), tags: vec![] };
     let routes = Routes::new()
         .public_page("/shown", get(shown))
         .public_page("/fails", get(fails))
         .public_page("/panics", get(panics))
         .page(Right::SeeFigures, "/guarded", get(shown).post(shown))
+        .page(Right::Give, "/takes", post(takes))
         .merge(crate::routes());
     let finished = routes.finish(shell);
     assert!(finished.openapi.paths.paths.is_empty(), "a page is no part of the API's document");
@@ -67,6 +103,24 @@ fn sent(path: &str, site: &str, form: &'static str) -> Request<Body> {
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .body(Body::from(form))
         .unwrap()
+}
+
+#[tokio::test]
+async fn a_form_tells_its_key_what_was_seen_and_lists() {
+    let of_officer = |form| {
+        let mut request = sent("/takes", "same-origin", form);
+        request.headers_mut().insert(header::COOKIE, officer().parse().unwrap());
+        ask(request)
+    };
+    let (status, _, text) =
+        of_officer("name=m%E1%BA%ABu+1&papers=p1&papers=p2&_key=k1&_seen=7").await;
+    assert_eq!((status, text.as_str()), (StatusCode::OK, r#"mẫu 1 ["p1", "p2"] Some(7) true"#));
+    let (_, _, text) = of_officer("name=a&_seen=").await;
+    assert_eq!(text, "a [] None false");
+    for wrong in ["papers=p1", "name=a&_seen=x", "name=a&_key=a%20b", "name=a&_key="] {
+        let (status, _, _) = of_officer(wrong).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{wrong}");
+    }
 }
 
 #[test]
