@@ -9,6 +9,7 @@ mod fee;
 mod procedure;
 mod process;
 mod resolve;
+mod search;
 mod signature;
 mod succession;
 

@@ -12,6 +12,7 @@ pub mod codes;
 pub mod deadline;
 pub mod dossier;
 pub mod event;
+mod folded;
 pub mod measures;
 pub mod outcome;
 pub mod personal;
@@ -27,6 +28,7 @@ pub use codes::{
     ProcedureCode, SlipNumber,
 };
 pub use event::Event;
+pub use folded::folded;
 pub use personal::Personal;
 
 /// A moment in UTC, to the millisecond in every record.
