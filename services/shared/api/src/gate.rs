@@ -95,6 +95,10 @@ pub struct Asker {
     pub right: Right,
 }
 
+/// Who looks at a page that anybody may see, if the browser is signed in: for its menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn(pub Actor);
+
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
@@ -160,6 +164,12 @@ impl Guard {
             };
             let asker = gate(request.extensions())?.admit(token, right)?;
             request.extensions_mut().insert(asker);
+        } else if self.door == Door::Page
+            && let Some(token) = session::token(request.headers())
+            && let Ok(claims) = gate(request.extensions())?.identify(Some(token))
+        {
+            let actor = gate(request.extensions())?.actor(&claims);
+            request.extensions_mut().insert(SignedIn(actor));
         }
         Ok(next.run(self.limit(request)?).await)
     }

@@ -74,7 +74,7 @@ pub use command::{Command, CommandHeaders, Creation, CreationHeaders, JsonBody};
 pub use days::{DayView, legal_time_said};
 pub use decided::{Decided, Ended, Standing};
 pub use found::{FoundBody, PaperFoundBody};
-pub use gate::{Asker, BODY_BYTES, Gate, Guard, Successor};
+pub use gate::{Asker, BODY_BYTES, Gate, Guard, SignedIn, Successor};
 pub use health::{Finding, Health};
 pub use language::{Language, Text};
 pub use means::Means;

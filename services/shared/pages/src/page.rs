@@ -15,8 +15,11 @@ use crate::{Texts, Visit, Words};
 pub(crate) static TEXTS: LazyLock<Texts> =
     LazyLock::new(|| Texts::new(include_str!("../texts/vi.ftl"), include_str!("../texts/en.ftl")));
 
-/// The pages that stand in the menu: where, for whom, and the text.
-const MENU: [(&str, Right, &str); 1] = [("/dashboard", Right::SeeFigures, "menu-dashboard")];
+/// The pages that stand in the menu: where, for whom, and the text; `None`: for everybody.
+const MENU: [(&str, Option<Right>, &str); 2] = [
+    ("/dashboard", Some(Right::SeeFigures), "menu-dashboard"),
+    ("/procedures", None, "menu-procedures"),
+];
 
 /// A page, ready to be sent.
 #[derive(Debug)]
@@ -73,14 +76,14 @@ impl Page {
     }
 }
 
-/// The pages of the menu that somebody may see.
-pub(crate) fn first_of_menu(visit: &Visit) -> Option<&'static str> {
-    menu(visit).first().map(|entry| entry.path)
+/// The first page of the menu that somebody may see.
+pub(crate) fn first_of_menu(visit: &Visit) -> &'static str {
+    menu(visit).first().map_or("/sign-in", |entry| entry.path)
 }
 
 fn menu(visit: &Visit) -> Vec<Entry> {
-    let Some(actor) = &visit.actor else { return Vec::new() };
-    let allowed = MENU.into_iter().filter(|(_, right, _)| right.allows(actor));
+    let may = |right: Right| visit.actor.as_ref().is_some_and(|actor| right.allows(actor));
+    let allowed = MENU.into_iter().filter(|(_, right, _)| right.is_none_or(may));
     let entries = allowed.map(|(path, _, text)| Entry {
         path,
         text,

@@ -1,10 +1,9 @@
 //! The addresses that belong to no service: assets, the language, the beginning.
 
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use motcua_api::{Problem, Routes, kinds, session};
-use motcua_domain::rights::Right;
 use serde::Deserialize;
 
 use crate::page::first_of_menu;
@@ -16,12 +15,15 @@ pub fn routes() -> Routes {
     Routes::new()
         .public_page("/assets/{file}", get(assets::serve))
         .public_page("/language", post(choose_language))
-        .page(Right::ChangePassword, "/", get(begin))
+        .public_page("/", get(begin))
 }
 
-/// The first page that somebody may see; whoever may see none, the own password.
-async fn begin(visit: Visit) -> Redirect {
-    Redirect::to(first_of_menu(&visit).unwrap_or("/password"))
+/// The first page of somebody's menu; whose session goes on without a token gets the next one first.
+async fn begin(visit: Visit, headers: HeaderMap) -> Redirect {
+    if visit.actor.is_none() && session::secret(&headers).is_some() {
+        return Redirect::to(&visit.here.after("/sign-in"));
+    }
+    Redirect::to(first_of_menu(&visit))
 }
 
 #[derive(Deserialize)]

@@ -125,7 +125,7 @@ async fn a_form_tells_its_key_what_was_seen_and_lists() {
 
 #[test]
 fn every_text_is_in_both_languages_and_asked_for() {
-    crate::check_texts(Path::new(env!("CARGO_MANIFEST_DIR")), &[]).unwrap();
+    crate::check_texts(Path::new(env!("CARGO_MANIFEST_DIR")), &["action-"]).unwrap();
 }
 
 #[test]

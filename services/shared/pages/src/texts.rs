@@ -31,16 +31,26 @@ impl Texts {
         id: &'a str,
         put_in: &[(&'static str, &str)],
     ) -> Cow<'a, str> {
+        self.find(language, id, put_in).unwrap_or_else(|| {
+            tracing::error!(text.id = id, "a text is missing");
+            Cow::Borrowed(id)
+        })
+    }
+
+    /// A text, if there is one.
+    pub(crate) fn find<'a>(
+        &'a self,
+        language: Language,
+        id: &str,
+        put_in: &[(&'static str, &str)],
+    ) -> Option<Cow<'a, str>> {
         let bundle = match language {
             Language::Vietnamese => &self.vi,
             Language::English => &self.en,
         };
-        let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
-            tracing::error!(text.id = id, "a text is missing");
-            return Cow::Borrowed(id);
-        };
+        let pattern = bundle.get_message(id)?.value()?;
         let args: FluentArgs = put_in.iter().map(|(name, value)| (*name, *value)).collect();
-        bundle.format_pattern(pattern, Some(&args), &mut Vec::new())
+        Some(bundle.format_pattern(pattern, Some(&args), &mut Vec::new()))
     }
 }
 

@@ -3,7 +3,7 @@
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
-use motcua_api::{Asker, Language, session};
+use motcua_api::{Asker, Language, SignedIn, session};
 use motcua_domain::Actor;
 
 use crate::{LocalPath, Page, Texts, Words};
@@ -19,7 +19,7 @@ pub struct Visit {
     pub language: Language,
     /// The address of the page.
     pub here: LocalPath,
-    /// Who is signed in; `None` on pages that anybody may see.
+    /// Who is signed in; only pages that anybody may see know nobody.
     pub actor: Option<Actor>,
 }
 
@@ -51,7 +51,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0);
         let visit = Self::of(uri, &parts.headers);
-        let actor = parts.extensions.get::<Asker>().map(|asker| asker.actor.clone());
+        let asks = parts.extensions.get::<Asker>().map(|asker| &asker.actor);
+        let looks = || parts.extensions.get::<SignedIn>().map(|SignedIn(actor)| actor);
+        let actor = asks.or_else(looks).cloned();
         Ok(Self { actor, ..visit })
     }
 }

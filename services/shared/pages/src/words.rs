@@ -6,11 +6,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use motcua_api::Language;
 use motcua_domain::calendar::WorkingSpan;
+use motcua_domain::deadline::{LegalTime, TimeUnit};
 use motcua_domain::local;
 use motcua_domain::measures::Share;
 use motcua_domain::outcome::in_days_and_hours;
 
 use crate::Texts;
+use crate::page::TEXTS;
 
 /// A service's texts in the language of a visit, and numbers and dates as that language writes them.
 ///
@@ -139,6 +141,40 @@ impl Words {
         let told = [days, hours, minutes].into_iter().zip(units).filter(|(count, _)| *count > 0);
         let told: Vec<_> = told.map(|(count, unit)| format!("{count} {unit}")).collect();
         if told.is_empty() { format!("0 {}", units[2]) } else { told.join(" ") }
+    }
+
+    /// An amount in đồng: `21.000 đồng`; in English `21,000 VND`.
+    pub fn money(&self, amount: impl Borrow<u64>) -> String {
+        let amount = self.number(amount);
+        TEXTS.say(self.language, "money", &[("amount", &amount)]).into_owned()
+    }
+
+    /// A legal time in its own unit: `10 ngày làm việc`; in English `10 working days`.
+    pub fn legal_time(&self, time: impl Borrow<LegalTime>) -> String {
+        let time = *time.borrow();
+        let text = match time.unit {
+            TimeUnit::SameDay => "legal-time-same-day",
+            TimeUnit::WorkingDay => "legal-time-working-day",
+            TimeUnit::Hour => "legal-time-hour",
+            TimeUnit::Day => "legal-time-day",
+            TimeUnit::Month => "legal-time-month",
+        };
+        let quantity = self.number(u64::from(time.quantity));
+        TEXTS.say(self.language, text, &[("quantity", &quantity)]).into_owned()
+    }
+
+    /// What a step of a process does, by its word in the catalogue; a word that has no text here
+    /// stands for itself.
+    pub fn action(&self, word: &str) -> String {
+        let mut id = "action".to_owned();
+        for part in word.split(|letter: char| !letter.is_ascii_alphanumeric()) {
+            if !part.is_empty() {
+                id.push('-');
+                id.push_str(part);
+            }
+        }
+        let text = TEXTS.find(self.language, &id, &[]);
+        text.map_or_else(|| word.to_owned(), Cow::into_owned)
     }
 
     /// Local time for the attribute `datetime`: `2026-11-27T14:05+07:00`.
