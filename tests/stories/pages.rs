@@ -40,6 +40,28 @@ async fn is_well_made(reader: &Reader, name: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn anybody_finds_a_procedure_and_reads_what_to_bring() {
+    let folder = tempfile::tempdir_in(workplace()).unwrap();
+    let mut config = Config::default();
+    config.server.listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    let nobody = Size { days: 1, percent: 5 };
+    let played = demo::play(Folder::hold(folder.path()).unwrap(), &config, nobody).await.unwrap();
+    let reader = Reader::open(&format!("http://{}", played.running.address)).await;
+    reader.goes_to("/").await;
+    assert_eq!(reader.is_at().await, "/procedures");
+    is_well_made(&reader, "procedures").await;
+    reader.types("Tìm thủ tục", "thu tuc dang ky khai sinh").await;
+    reader.presses("Tìm").await;
+    reader.follows("tbody").await;
+    assert_eq!(reader.is_at().await, "/procedures/1.001193");
+    is_well_made(&reader, "procedure").await;
+    reader.goes_to("/procedures/1.013831").await;
+    is_well_made(&reader, "procedure-interlinked").await;
+    reader.leaves().await;
+    played.running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_leader_clicks_from_the_citys_figures_down_to_what_happened_to_a_dossier() {
     let folder = tempfile::tempdir_in(workplace()).unwrap();
     let played = demonstration(folder.path()).await;

@@ -11,6 +11,7 @@ mod due;
 mod entries;
 mod files;
 mod load;
+mod pages;
 mod public;
 mod reads;
 mod spreadsheet;
@@ -24,6 +25,7 @@ pub use files::{
     write_to,
 };
 pub use load::{OverPeople, changes, load};
+pub use pages::pages;
 pub use public::{lacks, publicness};
 pub use spreadsheet::{Separator, Spreadsheet, write_new};
 

@@ -78,9 +78,8 @@ impl Role {
         match self {
             Self::Identity => &["/sign-in", "/sign-out", "/password"],
             Self::Kpi => &["/dashboard"],
-            Self::Catalogue | Self::Reception | Self::Routing | Self::Return | Self::Signature => {
-                &[]
-            }
+            Self::Catalogue => &["/procedures"],
+            Self::Reception | Self::Routing | Self::Return | Self::Signature => &[],
         }
     }
 

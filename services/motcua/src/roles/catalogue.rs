@@ -7,6 +7,9 @@ pub(super) fn open(stand: &Stand<'_>) -> Part {
     let model = Model::of(Role::Catalogue, published.model());
     Part {
         model: Some(model),
-        ..Part::new(move || motcua_catalogue::routes(published.clone(), clock.clone()))
+        ..Part::new(move || {
+            let pages = motcua_catalogue::pages(published.watch(), clock.clone());
+            motcua_catalogue::routes(published.clone(), clock.clone()).merge(pages)
+        })
     }
 }

@@ -28,7 +28,8 @@ impl Catalogue {
         let mut found: Vec<_> = in_force
             .filter_map(|procedure| {
                 let name = folded(&procedure.name_vi);
-                fit(&typed, procedure, &name).map(|fit| (fit, name, procedure))
+                let short = name.strip_prefix(FIRST_WORD).unwrap_or(&name);
+                fit(&typed, procedure, short).map(|fit| (fit, short.to_owned(), procedure))
             })
             .collect();
         found.sort_by(|a, b| (a.0, &a.1, &a.2.code).cmp(&(b.0, &b.1, &b.2.code)));
@@ -43,14 +44,16 @@ impl Catalogue {
     }
 }
 
+/// How many names begin, which tells nothing of them.
+const FIRST_WORD: &str = "thu tuc ";
+
 fn fit(typed: &str, procedure: &Procedure, name: &str) -> Option<Fit> {
-    // Officials say "thủ tục …"; the first word of most names tells nothing.
-    let short = name.strip_prefix("thu tuc ").unwrap_or(name);
-    let initials: String = short.split(' ').filter_map(|word| word.chars().next()).collect();
+    let typed = typed.strip_prefix(FIRST_WORD).unwrap_or(typed);
+    let initials: String = name.split(' ').filter_map(|word| word.chars().next()).collect();
     let all = [name, &folded(&procedure.name_en), &folded(&procedure.field_vi)].join(" ");
     if folded(procedure.code.as_str()).starts_with(typed) {
         Some(Fit::Code)
-    } else if name.starts_with(typed) || short.starts_with(typed) {
+    } else if name.starts_with(typed) {
         Some(Fit::NameBeginsSo)
     } else if format!(" {all}").contains(&format!(" {typed}")) {
         Some(Fit::Phrase)

@@ -1,0 +1,74 @@
+//! The catalogue as anybody may read it: every procedure with what to bring, how long it takes, what
+//! it costs, who does what and on which act it rests.
+
+mod fees;
+mod list;
+mod process;
+mod sheet;
+
+use std::sync::{Arc, LazyLock};
+
+use axum::routing::get;
+use motcua_api::{Language, Routes};
+use motcua_domain::catalogue::{Catalogue, Level, OnlineService};
+use motcua_domain::{Date, local};
+use motcua_eventlog::Clock;
+use motcua_pages::Texts;
+use tokio::sync::watch;
+
+pub(crate) static TEXTS: LazyLock<Texts> =
+    LazyLock::new(|| Texts::new(include_str!("../texts/vi.ftl"), include_str!("../texts/en.ftl")));
+
+/// What the pages read.
+#[derive(Clone)]
+struct Shown {
+    published: watch::Receiver<Arc<Catalogue>>,
+    clock: Clock,
+}
+
+impl Shown {
+    fn catalogue(&self) -> Arc<Catalogue> {
+        self.published.borrow().clone()
+    }
+
+    fn today(&self) -> Date {
+        local(self.clock.now()).date()
+    }
+}
+
+/// The pages.
+pub fn pages(published: watch::Receiver<Arc<Catalogue>>, clock: Clock) -> Routes {
+    Routes::new()
+        .public_page("/procedures", get(list::show))
+        .public_page("/procedures/{code}", get(sheet::show))
+        .with_state(Shown { published, clock })
+}
+
+/// The Vietnamese or the English of two texts.
+fn in_language<'a>(language: Language, vi: &'a str, en: &'a str) -> &'a str {
+    match language {
+        Language::English if !en.is_empty() => en,
+        Language::English | Language::Vietnamese => vi,
+    }
+}
+
+const fn level(level: Level) -> &'static str {
+    match level {
+        Level::City => "level-city",
+        Level::District => "level-district",
+        Level::Commune => "level-commune",
+        Level::Area => "level-area",
+        Level::School => "level-school",
+    }
+}
+
+const fn online(service: OnlineService) -> &'static str {
+    match service {
+        OnlineService::Full => "online-full",
+        OnlineService::Partial => "online-partial",
+        OnlineService::None => "online-none",
+    }
+}
+
+#[cfg(test)]
+mod tests;

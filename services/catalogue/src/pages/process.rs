@@ -1,0 +1,65 @@
+//! The process of a sub-case, drawn: one box a step, those that run side by side beside each other.
+
+use motcua_domain::calendar::WorkingSpan;
+use motcua_domain::catalogue::{AgencyWord, Catalogue, ProcessStep};
+use motcua_pages::{Visit, Words};
+
+use super::in_language;
+
+/// The steps of one order.
+pub(super) struct Stage {
+    pub(super) order: u16,
+    pub(super) steps: Vec<Step>,
+}
+
+/// A step in words.
+pub(super) struct Step {
+    pub(super) agency: String,
+    pub(super) action: String,
+    /// How long it may take; none while the applicant is waited for.
+    pub(super) time: Option<WorkingSpan>,
+    /// Done only in some cases.
+    pub(super) conditional: bool,
+}
+
+pub(super) fn stages(
+    steps: &[ProcessStep],
+    catalogue: &Catalogue,
+    words: &Words,
+    visit: &Visit,
+) -> Vec<Stage> {
+    let mut stages = Vec::<Stage>::new();
+    for step in steps {
+        let told = Step {
+            agency: agency(&step.agency, catalogue, words, visit),
+            action: words.action(&step.action),
+            time: (!step.clock_stopped).then(|| WorkingSpan::from_minutes(i64::from(step.minutes))),
+            conditional: step.condition.is_some(),
+        };
+        match stages.iter_mut().find(|stage| stage.order == step.order) {
+            Some(stage) => stage.steps.push(told),
+            None => stages.push(Stage { order: step.order, steps: vec![told] }),
+        }
+    }
+    stages
+}
+
+fn agency(word: &AgencyWord, catalogue: &Catalogue, words: &Words, visit: &Visit) -> String {
+    let text = match word {
+        AgencyWord::Id(id) => {
+            let known = catalogue.agency(id);
+            let name = known.map(|a| in_language(visit.language, &a.name_vi, &a.name_en));
+            return name.map_or_else(|| id.to_string(), str::to_owned);
+        }
+        AgencyWord::Commune => "agency-commune",
+        AgencyWord::District => "agency-district",
+        AgencyWord::DistrictTax => "agency-tax",
+        AgencyWord::DistrictInsurance => "agency-insurance",
+        AgencyWord::DistrictPolice => "agency-district-police",
+        AgencyWord::LandBranch => "agency-land-branch",
+        AgencyWord::CommunePolice => "agency-commune-police",
+        AgencyWord::School => "agency-school",
+        AgencyWord::Requester => "agency-requester",
+    };
+    words.say(text).into_owned()
+}

@@ -1,0 +1,122 @@
+//! `GET /procedures/{code}`: all that is public of a procedure, to be read and to be printed.
+//!
+//! The parts are those of Decree 63/2010/NĐ-CP, article 8.2: name, order, way, papers, time, who may
+//! ask, who handles it, result, fees, forms, conditions, legal basis.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use motcua_api::{InPath, Problem, kinds};
+use motcua_domain::ProcedureCode;
+use motcua_domain::catalogue::{Procedure, ProcedureKind, RequiredPaper, SignatureNeed, SubCase};
+use motcua_domain::deadline::LegalTime;
+use motcua_pages::{Page, Visit, Words};
+
+use super::fees::{Fee, fee};
+use super::process::{Stage, stages};
+use super::{Shown, TEXTS, in_language, level, online};
+
+#[derive(Template)]
+#[template(path = "procedure.html")]
+struct Content {
+    words: Words,
+    procedure: Arc<Procedure>,
+    name: String,
+    field: String,
+    level: &'static str,
+    cases: Vec<Case>,
+    /// The process, where all variants have the same; empty: each has its own.
+    stages: Vec<Stage>,
+}
+
+/// A variant, in words.
+struct Case {
+    /// Empty: the one of a procedure without variants.
+    name: String,
+    time: LegalTime,
+    online: &'static str,
+    online_level: u8,
+    at_once: bool,
+    has_form: bool,
+    papers: Vec<Paper>,
+    fees: Vec<Fee>,
+    stages: Vec<Stage>,
+}
+
+struct Paper {
+    name: String,
+    originals: u16,
+    copies: u16,
+    required: bool,
+    held: bool,
+    /// A text's id; none: no signature is asked for.
+    signature: Option<&'static str>,
+}
+
+/// `GET /procedures/{code}`
+pub(super) async fn show(
+    State(shown): State<Shown>,
+    visit: Visit,
+    InPath(code): InPath<ProcedureCode>,
+) -> Result<Page, Problem> {
+    let catalogue = shown.catalogue();
+    let held = catalogue.procedure_on(&code, shown.today());
+    let public = held.filter(|procedure| procedure.kind == ProcedureKind::Citizen);
+    let procedure = public.cloned().ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
+    let words = visit.words(&TEXTS);
+    let cases = procedure.sub_cases.iter();
+    let same = procedure.sub_cases.windows(2).all(|pair| pair[0].steps == pair[1].steps);
+    let common = if same { procedure.sub_cases.first() } else { None };
+    let common = common.map(|case| stages(&case.steps, &catalogue, &words, &visit));
+    let content = Content {
+        words,
+        name: in_language(visit.language, &procedure.name_vi, &procedure.name_en).to_owned(),
+        field: in_language(visit.language, &procedure.field_vi, &procedure.field_en).to_owned(),
+        level: level(procedure.level),
+        cases: cases
+            .map(|case| Case {
+                stages: if same {
+                    Vec::new()
+                } else {
+                    stages(&case.steps, &catalogue, &words, &visit)
+                },
+                ..of_case(case, &words, &visit)
+            })
+            .collect(),
+        stages: common.unwrap_or_default(),
+        procedure,
+    };
+    Ok(visit.page(&content.name, &content))
+}
+
+/// A variant, without its process.
+fn of_case(case: &SubCase, words: &Words, visit: &Visit) -> Case {
+    Case {
+        name: in_language(visit.language, &case.name_vi, &case.name_en).to_owned(),
+        time: case.legal_time,
+        online: online(case.online_service),
+        online_level: case.online_level,
+        at_once: case.at_once,
+        has_form: case.form.is_some(),
+        papers: case.papers.iter().map(|paper| of_paper(paper, visit)).collect(),
+        fees: case.fee_lines.iter().map(|line| fee(line, words, visit)).collect(),
+        stages: Vec::new(),
+    }
+}
+
+fn of_paper(paper: &RequiredPaper, visit: &Visit) -> Paper {
+    Paper {
+        name: in_language(visit.language, &paper.name_vi, &paper.name_en).to_owned(),
+        originals: paper.originals,
+        copies: paper.copies,
+        required: paper.required,
+        held: paper.held,
+        signature: match paper.signature {
+            SignatureNeed::None => None,
+            SignatureNeed::Any => Some("signature-any"),
+            SignatureNeed::Applicant => Some("signature-applicant"),
+            SignatureNeed::Official(_) => Some("signature-official"),
+        },
+    }
+}
