@@ -73,6 +73,8 @@ pub struct Fact {
     pub last_group_at: Option<Timestamp>,
     /// Copies and signatures that were certified at once.
     pub copies: u64,
+    /// Since when it counts in the figures as it does now.
+    pub changed: Timestamp,
 }
 
 table_row!(
@@ -109,12 +111,13 @@ table_row!(
         last_group,
         last_group_at,
         copies,
+        changed,
     )
 );
 
 impl Fact {
     /// The table and its indexes.
-    pub(crate) const TABLES: &'static [&'static str] = &[
+    pub(crate) const TABLES: [&str; 2] = [
         "CREATE TABLE facts (
             code TEXT PRIMARY KEY, received_at TEXT NOT NULL, competent TEXT NOT NULL,
             returned_at TEXT NOT NULL, procedure TEXT NOT NULL, sub_case TEXT NOT NULL,
@@ -125,7 +128,7 @@ impl Fact {
             new_date_kept SMALLINT, apologised SMALLINT NOT NULL,
             apologised_late SMALLINT NOT NULL, supplements BIGINT NOT NULL, status TEXT NOT NULL,
             returned BIGINT, return_way TEXT, imported_from TEXT, last_group TEXT,
-            last_group_at BIGINT, copies BIGINT NOT NULL)",
+            last_group_at BIGINT, copies BIGINT NOT NULL, changed BIGINT NOT NULL)",
         "CREATE INDEX facts_received_day ON facts (received_day)",
     ];
 
@@ -204,7 +207,15 @@ impl Fact {
             last_group: None,
             last_group_at: None,
             copies: 0,
+            changed: at,
         }
+    }
+
+    /// It counts otherwise in the figures from a moment on; from when on it does. What another system
+    /// tells late takes effect no earlier than what was known before: no dossier ends before it comes.
+    pub(crate) fn change(&mut self, at: Timestamp) -> Timestamp {
+        self.changed = self.changed.max(at);
+        self.changed
     }
 
     pub(crate) fn stand(&mut self, status: Status) {

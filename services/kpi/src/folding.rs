@@ -8,19 +8,30 @@ use motcua_journal::Entry;
 use motcua_readmodel::{Projection, Rows, SqlError, Transaction};
 
 use crate::Fact;
+use crate::counts::{self, Counts};
+use crate::standing::{When, changes};
 
-/// The read model of the figures: one [`Fact`] a dossier.
+/// The read model of the figures: one [`Fact`] a dossier, and counts of what changed when.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Figures;
 
-/// The facts that a batch of records touches.
+/// The facts that a batch of records touches, and what it adds to the counts.
 #[derive(Debug, Default)]
-pub struct Batch(Rows<Fact>);
+pub struct Batch {
+    facts: Rows<Fact>,
+    counts: Counts,
+}
 
 impl Projection for Figures {
     const NAME: &'static str = "kpi";
-    const REVISION: u32 = 3;
-    const TABLES: &'static [&'static str] = Fact::TABLES;
+    const REVISION: u32 = 4;
+    const TABLES: &'static [&'static str] = &[
+        Fact::TABLES[0],
+        Fact::TABLES[1],
+        counts::TABLES[0],
+        counts::TABLES[1],
+        counts::TABLES[2],
+    ];
     type Batch = Batch;
 
     async fn load(
@@ -29,31 +40,40 @@ impl Projection for Figures {
         entries: &[Arc<Entry>],
         sql: &mut Transaction,
     ) -> Result<(), SqlError> {
-        batch.0.load(sql, entries.iter().filter_map(|entry| dossier_of(entry))).await
+        batch.facts.load(sql, entries.iter().filter_map(|entry| dossier_of(entry))).await
     }
 
     fn apply(&self, batch: &mut Batch, entry: &Entry) {
         let Some(code) = dossier_of(entry) else { return };
+        let before = batch.facts.get(&code).map(Fact::standing);
         for event in entry.known() {
             let Event::Dossier(event) = event else { continue };
             match event {
                 dossier::Event::Received { reception, .. } => {
-                    batch.0.put(Fact::received(code.clone(), reception, entry.happened));
+                    batch.facts.put(Fact::received(code.clone(), reception, entry.happened));
                 }
                 dossier::Event::ImportedReceived(said) => {
-                    batch.0.put(Fact::imported(code.clone(), said, entry.happened));
+                    batch.facts.put(Fact::imported(code.clone(), said, entry.happened));
                 }
                 event => {
-                    if let Some(fact) = batch.0.get_mut(&code) {
+                    if let Some(fact) = batch.facts.get_mut(&code) {
                         fold(fact, event, entry.happened);
                     }
                 }
             }
         }
+        let Some(fact) = batch.facts.get_mut(&code) else { return };
+        let after = fact.standing();
+        if before.as_ref() != Some(&after) {
+            let effect = fact.change(entry.happened);
+            let when = When { effect, recorded: entry.recorded };
+            batch.counts.add(entry.position, changes(before.as_ref(), &after, when));
+        }
     }
 
     async fn store(&self, batch: Batch, sql: &mut Transaction) -> Result<(), SqlError> {
-        batch.0.store(sql).await
+        batch.facts.store(sql).await?;
+        batch.counts.store(sql).await
     }
 }
 

@@ -111,7 +111,7 @@ impl KpiQuery {
     fn question(&self, at: Timestamp) -> Result<Question, Problem> {
         let (by, from, to) = (self.by, self.from, self.to);
         let question = match &self.period {
-            None => Question { by, from, to, period: None, at },
+            None => Question { by, from, to, period: None, at, known_then: false },
             Some(_) if from.is_some() || to.is_some() => {
                 return Err(wrong_parameter("period", "instead-of-from-and-to"));
             }
@@ -122,7 +122,7 @@ impl KpiQuery {
                     PeriodError::NotReported => wrong_parameter("period", "not-reported"),
                 })?;
                 let (from, to) = (Some(period.first), Some(period.last));
-                Question { by, from, to, period: Some(period), at }
+                Question { by, from, to, period: Some(period), at, known_then: false }
             }
         };
         match (question.from, question.to) {

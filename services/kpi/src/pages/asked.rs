@@ -18,7 +18,7 @@ pub(super) async fn by(
     at: Timestamp,
 ) -> Result<Table, Problem> {
     let (from, to) = (period.from, Some(period.to));
-    let question = Question { by, from, to, period: None, at };
+    let question = Question { by, from, to, period: None, at, known_then: false };
     Figures::read(snapshot, question).await.map_err(refused)
 }
 

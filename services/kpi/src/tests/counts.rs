@@ -196,8 +196,9 @@ async fn a_period_takes_both_its_days_in() {
     ] {
         let day = |day: Option<&str>| day.map(|day| day.parse().unwrap());
         let (from, to, at) = (day(from), day(to), at("2026-12-01 09:00"));
-        let table =
-            figures.answer(Question { by: By::Procedure, from, to, period: None, at }).await;
+        let table = figures
+            .answer(Question { by: By::Procedure, from, to, period: None, at, known_then: false })
+            .await;
         assert_eq!(table.total.received, received, "{from:?} {to:?}");
     }
 }

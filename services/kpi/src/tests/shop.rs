@@ -134,7 +134,8 @@ impl Shop {
 
 impl Running {
     pub(crate) async fn ask(&self, by: By, when: &str) -> Table {
-        let question = Question { by, from: None, to: None, period: None, at: at(when) };
+        let question =
+            Question { by, from: None, to: None, period: None, at: at(when), known_then: false };
         self.answer(question).await
     }
 

@@ -44,6 +44,11 @@ pub fn local(at: Timestamp) -> jiff::civil::DateTime {
     LOCAL.to_datetime(at)
 }
 
+/// The last moment of a local day, to the millisecond.
+pub fn end_of_day(day: Date) -> Timestamp {
+    moment(day.at(23, 59, 59, 999_000_000))
+}
+
 /// The moment of a local date and time.
 ///
 /// Dates outside the years -9999 to 9999 do not occur: a `DateTime` cannot hold them, and one at

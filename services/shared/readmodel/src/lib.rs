@@ -28,7 +28,7 @@ pub use motcua_sql::{
 pub use place::Place;
 pub use projection::Projection;
 pub use reader::Reader;
-pub use rows::{Lines, Rows};
+pub use rows::{Lines, Rows, Sums};
 pub use runner::State;
 pub use snapshot::{Snapshot, SnapshotError};
 

@@ -19,8 +19,8 @@ pub trait Projection: Send + Sync + 'static {
     const REVISION: u32;
     /// The statements that make its tables and indexes; portable.
     const TABLES: &'static [&'static str];
-    /// The rows that a batch reads and changes, usually a few [`Rows`](crate::Rows) and
-    /// [`Lines`](crate::Lines).
+    /// The rows that a batch reads and changes, usually a few [`Rows`](crate::Rows),
+    /// [`Lines`](crate::Lines) and [`Sums`](crate::Sums).
     type Batch: Default + Send;
 
     /// Reads the rows that these entries may touch.

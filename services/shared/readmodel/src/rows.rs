@@ -1,6 +1,8 @@
 //! The rows of one table, kept in memory while a batch is folded.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ops::AddAssign;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures::future::BoxFuture;
@@ -137,5 +139,38 @@ impl<R: TableRow> Lines<R> {
     /// Writes the lines.
     pub async fn store(self, sql: &mut Transaction) -> Result<(), SqlError> {
         many::insert(sql, &self.0, OnConflict::Keep).await
+    }
+}
+
+/// The rows of a table of sums: each says what is added to the columns beside its key.
+///
+/// What stands in the table is not read before. A row that was touched stands there from then on, also
+/// where its sums are 0 again: so the table is the same however the entries were cut into batches.
+#[derive(Debug)]
+pub struct Sums<R: TableRow>(HashMap<R::Key, R>);
+
+impl<R: TableRow> Default for Sums<R> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<R: TableRow + AddAssign> Sums<R> {
+    /// Adds what a row says.
+    pub fn add(&mut self, row: R) {
+        match self.0.entry(row.key()) {
+            Entry::Occupied(mut kept) => *kept.get_mut() += row,
+            Entry::Vacant(place) => {
+                place.insert(row);
+            }
+        }
+    }
+
+    /// Writes the sums.
+    pub async fn store(self, sql: &mut Transaction) -> Result<(), SqlError> {
+        let mut rows: Vec<(R::Key, R)> = self.0.into_iter().collect();
+        rows.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        let rows: Vec<R> = rows.into_iter().map(|(_, row)| row).collect();
+        many::insert(sql, &rows, OnConflict::Add).await
     }
 }

@@ -21,6 +21,8 @@ pub enum OnConflict {
     Replace,
     /// It stays as it is.
     Keep,
+    /// What its other columns say, all numbers, is added to what stands there.
+    Add,
     /// Nothing is written: an error, of which [`SqlError::is_taken`] tells.
     Refuse,
 }
@@ -113,7 +115,17 @@ fn insert_text<R: TableRow>(rows: usize, conflict: OnConflict) -> String {
             let _ =
                 write!(text, " ON CONFLICT ({}) DO UPDATE SET {}", list(R::KEY), sets.join(","));
         }
-        OnConflict::Replace | OnConflict::Keep => text.push_str(" ON CONFLICT DO NOTHING"),
+        OnConflict::Add if !others.is_empty() => {
+            let (table, key) = (quoted(R::TABLE), list(R::KEY));
+            let sets = others
+                .iter()
+                .map(|name| format!("\"{name}\"={table}.\"{name}\"+excluded.\"{name}\""));
+            let sets = sets.collect::<Vec<_>>().join(",");
+            let _ = write!(text, " ON CONFLICT ({key}) DO UPDATE SET {sets}");
+        }
+        OnConflict::Replace | OnConflict::Keep | OnConflict::Add => {
+            text.push_str(" ON CONFLICT DO NOTHING")
+        }
         OnConflict::Refuse => {}
     }
     text

@@ -13,14 +13,19 @@ pub struct Spread(BTreeMap<u64, u64>);
 impl Spread {
     /// Counts a working time, in minutes.
     pub fn add(&mut self, minutes: u64) {
-        self.add_times(minutes, 1);
+        self.add_half_days(Self::half_day(minutes), 1);
     }
 
-    /// Counts a working time that was met so many times.
-    pub fn add_times(&mut self, minutes: u64, times: u64) {
+    /// Counts working times that fall in a half working day, so many.
+    pub fn add_half_days(&mut self, half_day: u64, times: u64) {
         if times > 0 {
-            *self.0.entry(minutes.div_ceil(HALF_DAY).max(1)).or_default() += times;
+            *self.0.entry(half_day).or_default() += times;
         }
+    }
+
+    /// The half working day, from 1, in which a working time falls, in minutes.
+    pub fn half_day(minutes: u64) -> u64 {
+        minutes.div_ceil(HALF_DAY).max(1)
     }
 
     /// How many were counted.

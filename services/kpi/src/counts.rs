@@ -1,0 +1,287 @@
+//! The tables of counts: what was added to the figures, by whom, when received and when it took effect.
+
+use std::ops::AddAssign;
+
+use motcua_domain::local;
+use motcua_eventlog::Position;
+use motcua_readmodel::{
+    Lines, Row, SqlError, Sums as Added, TableKey, TableRow, ToValue, Transaction, Value, binds,
+};
+
+use crate::By;
+use crate::grain::{Cut, Grain, day_of};
+use crate::standing::{Change, MEASURE_NAMES, MEASURES, Place, Sums};
+
+/// By what a table of counts tells dossiers apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Cube {
+    /// All of them, by one word.
+    City(By),
+    /// Those that one agency decides, by procedure.
+    OfAgency,
+}
+
+impl Cube {
+    const ALL: [Self; 6] = [
+        Self::City(By::ReceivedAt),
+        Self::City(By::Competent),
+        Self::City(By::Procedure),
+        Self::City(By::Channel),
+        Self::City(By::Level),
+        Self::OfAgency,
+    ];
+
+    /// As the tables write it.
+    pub(crate) fn number(self) -> i64 {
+        match self {
+            Self::City(By::ReceivedAt) => 0,
+            Self::City(By::Competent) => 1,
+            Self::City(By::Procedure) => 2,
+            Self::City(By::Channel) => 3,
+            Self::City(By::Level) => 4,
+            Self::OfAgency => 5,
+        }
+    }
+
+    /// Within which agency, or all of the city; and which group.
+    fn of(self, place: &Place) -> (String, String) {
+        let city = String::new();
+        match self {
+            Self::City(By::ReceivedAt) => (city, place.received_at.to_string()),
+            Self::City(By::Competent) => (city, place.competent.to_string()),
+            Self::City(By::Procedure) => (city, place.procedure.to_string()),
+            Self::City(By::Channel) => (city, place.channel.clone()),
+            Self::City(By::Level) => (city, place.level.to_string()),
+            Self::OfAgency => (place.competent.to_string(), place.procedure.to_string()),
+        }
+    }
+}
+
+/// Which number in the table of counts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Cell {
+    cube: i64,
+    grain: i64,
+    agency: String,
+    received_on: i64,
+    effect_on: i64,
+    later: bool,
+    grp: String,
+    late_by: u64,
+}
+
+impl TableKey for Cell {
+    fn push_to(&self, values: &mut Vec<Value>) {
+        values.extend([
+            Value::Int(self.cube),
+            Value::Int(self.grain),
+            Value::Text(self.agency.clone()),
+            Value::Int(self.received_on),
+            Value::Int(self.effect_on),
+            self.later.to_value(),
+            Value::Text(self.grp.clone()),
+            self.late_by.to_value(),
+        ]);
+    }
+}
+
+/// The sums of one cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Count {
+    cell: Cell,
+    sums: Sums,
+}
+
+/// The columns of a key and what else tells rows apart, then those of the measures.
+const fn with_measures<const N: usize>(first: &[&'static str]) -> [&'static str; N] {
+    let mut columns = [""; N];
+    let mut index = 0;
+    while index < N {
+        let measure = index.checked_sub(first.len());
+        columns[index] = match measure {
+            Some(measure) => MEASURE_NAMES[measure],
+            None => first[index],
+        };
+        index += 1;
+    }
+    columns
+}
+
+impl TableRow for Count {
+    const TABLE: &'static str = "counts";
+    const KEY: &'static [&'static str] =
+        &["cube", "grain", "agency", "received_on", "effect_on", "later", "grp", "late_by"];
+    const COLUMNS: &'static [&'static str] = &with_measures::<{ 8 + MEASURES }>(Self::KEY);
+    type Key = Cell;
+
+    fn key(&self) -> Cell {
+        self.cell.clone()
+    }
+
+    fn push_to(&self, values: &mut Vec<Value>) {
+        self.cell.push_to(values);
+        values.extend(self.sums.0.map(Value::Int));
+    }
+
+    fn read(row: &Row) -> Result<Self, SqlError> {
+        let mut columns = row.columns();
+        let cell = Cell {
+            cube: columns.take()?,
+            grain: columns.take()?,
+            agency: columns.take()?,
+            received_on: columns.take()?,
+            effect_on: columns.take()?,
+            later: columns.take()?,
+            grp: columns.take()?,
+            late_by: columns.take()?,
+        };
+        let mut sums = Sums::default();
+        for sum in &mut sums.0 {
+            *sum = columns.take()?;
+        }
+        Ok(Self { cell, sums })
+    }
+}
+
+impl AddAssign for Count {
+    fn add_assign(&mut self, other: Self) {
+        self.sums.add(&other.sums, 1);
+    }
+}
+
+/// One change to the millisecond: what the counts of a day that is not over do not tell.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Moment {
+    position: Position,
+    /// Which change of the record.
+    number: u32,
+    change: Change,
+}
+
+impl TableRow for Moment {
+    const TABLE: &'static str = "moments";
+    const KEY: &'static [&'static str] = &["position", "number"];
+    const COLUMNS: &'static [&'static str] = &with_measures::<{ 11 + MEASURES }>(&[
+        "position",
+        "number",
+        "moment",
+        "later",
+        "received_at",
+        "competent",
+        "procedure",
+        "channel",
+        "level",
+        "received_on",
+        "late_by",
+    ]);
+    type Key = (Position, u32);
+
+    fn key(&self) -> Self::Key {
+        (self.position, self.number)
+    }
+
+    fn push_to(&self, values: &mut Vec<Value>) {
+        let Change { place, from, later, sums } = &self.change;
+        values.extend(binds![
+            self.position,
+            self.number,
+            from,
+            later,
+            place.received_at,
+            place.competent,
+            place.procedure,
+            place.channel,
+            place.level,
+            Cut::Day.of(place.received_on),
+            place.late_by,
+        ]);
+        values.extend(sums.0.map(Value::Int));
+    }
+
+    fn read(row: &Row) -> Result<Self, SqlError> {
+        let mut columns = row.columns();
+        let (position, number) = (columns.take()?, columns.take()?);
+        let (from, later) = (columns.take()?, columns.take()?);
+        let place = Place {
+            received_at: columns.take()?,
+            competent: columns.take()?,
+            procedure: columns.take()?,
+            channel: columns.take()?,
+            level: columns.take()?,
+            received_on: day_of(columns.take()?),
+            late_by: columns.take()?,
+        };
+        let mut sums = Sums::default();
+        for sum in &mut sums.0 {
+            *sum = columns.take()?;
+        }
+        Ok(Self { position, number, change: Change { place, from, later, sums } })
+    }
+}
+
+/// The tables and their indexes.
+pub(crate) const TABLES: [&str; 3] = [
+    // `agency` is empty where all of the city is counted. The key is in the order of what is asked:
+    // which cube and grain, received when, then what took effect by when.
+    "CREATE TABLE counts (
+        cube SMALLINT NOT NULL, grain SMALLINT NOT NULL, agency TEXT NOT NULL,
+        received_on BIGINT NOT NULL, effect_on BIGINT NOT NULL, later SMALLINT NOT NULL,
+        grp TEXT NOT NULL, late_by BIGINT NOT NULL, received BIGINT NOT NULL, early BIGINT NOT NULL,
+        on_time BIGINT NOT NULL, late BIGINT NOT NULL, late_in_index BIGINT NOT NULL,
+        overdue BIGINT NOT NULL, overdue_in_index BIGINT NOT NULL, copies BIGINT NOT NULL,
+        received_1 BIGINT NOT NULL, received_2 BIGINT NOT NULL, received_3 BIGINT NOT NULL,
+        received_4 BIGINT NOT NULL, handled_1 BIGINT NOT NULL, handled_2 BIGINT NOT NULL,
+        handled_3 BIGINT NOT NULL, handled_4 BIGINT NOT NULL,
+        PRIMARY KEY (cube, grain, agency, received_on, effect_on, later, grp, late_by))",
+    "CREATE TABLE moments (
+        position BIGINT NOT NULL, number BIGINT NOT NULL, moment BIGINT NOT NULL,
+        later SMALLINT NOT NULL, received_at TEXT NOT NULL, competent TEXT NOT NULL,
+        procedure TEXT NOT NULL, channel TEXT NOT NULL, level SMALLINT NOT NULL,
+        received_on BIGINT NOT NULL, late_by BIGINT NOT NULL, received BIGINT NOT NULL,
+        early BIGINT NOT NULL, on_time BIGINT NOT NULL, late BIGINT NOT NULL,
+        late_in_index BIGINT NOT NULL, overdue BIGINT NOT NULL, overdue_in_index BIGINT NOT NULL,
+        copies BIGINT NOT NULL, received_1 BIGINT NOT NULL, received_2 BIGINT NOT NULL,
+        received_3 BIGINT NOT NULL, received_4 BIGINT NOT NULL, handled_1 BIGINT NOT NULL,
+        handled_2 BIGINT NOT NULL, handled_3 BIGINT NOT NULL, handled_4 BIGINT NOT NULL,
+        PRIMARY KEY (position, number))",
+    "CREATE INDEX moments_moment ON moments (moment)",
+];
+
+/// The counts that a batch of records adds to.
+#[derive(Debug, Default)]
+pub(crate) struct Counts {
+    counts: Added<Count>,
+    moments: Lines<Moment>,
+}
+
+impl Counts {
+    /// Counts what one record changed.
+    pub(crate) fn add(&mut self, position: Position, changes: Vec<Change>) {
+        for (number, change) in (0..).zip(changes) {
+            let effect_on = local(change.from).date();
+            for cube in Cube::ALL {
+                let (agency, grp) = cube.of(&change.place);
+                for grain in Grain::ALL {
+                    let cell = Cell {
+                        cube: cube.number(),
+                        grain: grain.number(),
+                        agency: agency.clone(),
+                        received_on: grain.received.of(change.place.received_on),
+                        effect_on: grain.effect.of(effect_on),
+                        later: change.later,
+                        grp: grp.clone(),
+                        late_by: change.place.late_by,
+                    };
+                    self.counts.add(Count { cell, sums: change.sums });
+                }
+            }
+            self.moments.push(Moment { position, number, change });
+        }
+    }
+
+    /// Writes what was added.
+    pub(crate) async fn store(self, sql: &mut Transaction) -> Result<(), SqlError> {
+        self.counts.store(sql).await?;
+        self.moments.store(sql).await
+    }
+}
