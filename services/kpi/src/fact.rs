@@ -1,7 +1,7 @@
 //! One row a dossier: what figures need to know of it.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use motcua_domain::dossier::{
     Channel, Dates, End, ImportedReception, NewDate, Reception, ReturnWay, Status, put_successor,
 };
@@ -117,7 +117,7 @@ table_row!(
 
 impl Fact {
     /// The table and its indexes.
-    pub(crate) const TABLES: [&str; 2] = [
+    pub(crate) const TABLES: [&str; 3] = [
         "CREATE TABLE facts (
             code TEXT PRIMARY KEY, received_at TEXT NOT NULL, competent TEXT NOT NULL,
             returned_at TEXT NOT NULL, procedure TEXT NOT NULL, sub_case TEXT NOT NULL,
@@ -129,8 +129,18 @@ impl Fact {
             apologised_late SMALLINT NOT NULL, supplements BIGINT NOT NULL, status TEXT NOT NULL,
             returned BIGINT, return_way TEXT, imported_from TEXT, last_group TEXT,
             last_group_at BIGINT, copies BIGINT NOT NULL, changed BIGINT NOT NULL)",
-        "CREATE INDEX facts_received_day ON facts (received_day)",
+        "CREATE INDEX facts_list ON facts (competent, procedure, code)",
+        // What is open is a small part of all, and what is overdue a part of that.
+        "CREATE INDEX facts_open ON facts (competent, procedure, code) WHERE ended IS NULL",
     ];
+
+    /// The condition of a list of those that are open.
+    pub(crate) const OPEN: &'static str = " AND ended IS NULL";
+    /// Of those that are handled.
+    pub(crate) const HANDLED: &'static str = " AND ended IS NOT NULL";
+    /// Of those that are overdue at a moment, which is bound: as [`overdue_from`] says.
+    pub(crate) const OVERDUE: &'static str =
+        " AND ended IS NULL AND stands_since IS NULL AND first_due < ?";
 
     /// A dossier of ours, received at a moment.
     pub(crate) fn received(code: DossierCode, reception: &Reception, at: Timestamp) -> Self {
@@ -311,6 +321,19 @@ impl Fact {
         };
         self.return_way = Some(way.to_owned());
     }
+}
+
+/// From when on a dossier is overdue if it stays as it is: open, its clock running, after its first
+/// appointment.
+pub(crate) fn overdue_from(
+    first_due: Option<Timestamp>,
+    stands_since: Option<Timestamp>,
+    ended: Option<Timestamp>,
+) -> Option<Timestamp> {
+    let runs = stands_since.is_none() && ended.is_none();
+    let after =
+        |due: Timestamp| due.checked_add(SignedDuration::from_millis(1)).unwrap_or(Timestamp::MAX);
+    first_due.filter(|_| runs).map(after)
 }
 
 fn channel_name(channel: Channel) -> &'static str {

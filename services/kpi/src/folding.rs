@@ -28,6 +28,7 @@ impl Projection for Figures {
     const TABLES: &'static [&'static str] = &[
         Fact::TABLES[0],
         Fact::TABLES[1],
+        Fact::TABLES[2],
         counts::TABLES[0],
         counts::TABLES[1],
         counts::TABLES[2],

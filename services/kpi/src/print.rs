@@ -132,23 +132,27 @@ fn period(table: &Table) -> String {
     let local = LOCAL.to_datetime(question.at).strftime("%Y-%m-%d %H:%M").to_string();
     let day =
         |day: Option<motcua_domain::Date>| day.map_or("…".to_owned(), |day| day.to_string());
-    let (vi, en) = match (question.from, question.to) {
+    let (vi, en) = match (question.period.from, question.period.to) {
         (None, None) => (String::new(), String::new()),
         (from, to) => (
             format!(", tiếp nhận từ {} đến {}", day(from), day(to)),
             format!(", received from {} to {}", day(from), day(to)),
         ),
     };
-    let (name_vi, name_en) = match question.period {
+    let (name_vi, name_en) = match question.period.name {
         None => (String::new(), String::new()),
-        Some(period) => match period.kind {
-            PeriodKind::Calendar => (format!(", kỳ {period}"), format!(", period {period}")),
+        Some(name) => match name.kind {
+            PeriodKind::Calendar => (format!(", kỳ {name}"), format!(", period {name}")),
             PeriodKind::Report => {
-                (format!(", kỳ báo cáo {period}"), format!(", report period {period}"))
+                (format!(", kỳ báo cáo {name}"), format!(", report period {name}"))
             }
         },
     };
-    let (vi, en) = (name_vi + &vi, name_en + &en);
+    let (known_vi, known_en) = match question.known_then {
+        true => (" (theo số liệu đã biết lúc đó)", " (as known then)"),
+        false => ("", ""),
+    };
+    let (vi, en) = (format!("{known_vi}{name_vi}{vi}"), format!("{known_en}{name_en}{en}"));
     format!("Số liệu tính đến {local}{vi}\nFigures as of {local}{en}")
 }
 

@@ -59,12 +59,8 @@ impl std::str::FromStr for By {
 pub struct Question {
     /// By what dossiers are told apart.
     pub by: By,
-    /// The first local day of reception; `None`: from the beginning.
-    pub from: Option<Date>,
-    /// The last local day of reception; `None`: to the end.
-    pub to: Option<Date>,
-    /// The period, where it has a name; its days are those above.
-    pub period: Option<Period>,
+    /// When they were received.
+    pub period: Period,
     /// As of when: what was received or ended later is not received or not ended yet.
     pub at: Timestamp,
     /// What was known then; else what is known now of then, late imports and corrections too.
@@ -74,7 +70,7 @@ pub struct Question {
 impl Question {
     /// All dossiers as of a moment, as known now.
     pub fn of_all(by: By, at: Timestamp) -> Self {
-        Self { by, from: None, to: None, period: None, at, known_then: false }
+        Self { by, period: Period::ALL, at, known_then: false }
     }
 
     /// The local day, if its end is the moment that is asked for.

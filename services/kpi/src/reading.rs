@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use motcua_domain::measures::{Spread, Tally};
+use motcua_domain::measures::{Period, Spread, Tally};
 use motcua_domain::{AgencyId, local, moment};
 use motcua_readmodel::{Row, Snapshot, SqlError, Value, binds};
 
@@ -120,7 +120,7 @@ async fn rows(
     columns: &str,
     condition: &str,
 ) -> Result<Vec<(Grain, Row)>, SqlError> {
-    let Question { from, to, at, known_then, .. } = asked.question;
+    let Question { period: Period { from, to, .. }, at, known_then, .. } = asked.question;
     let Some(earliest) = earliest(snapshot, asked).await? else { return Ok(Vec::new()) };
     let from = from.unwrap_or(earliest).max(earliest);
     let today = local(at).date();

@@ -9,7 +9,7 @@ use motcua_api::{
 use motcua_domain::catalogue::Catalogue;
 use motcua_domain::measures::{Period, PeriodError, PeriodKind};
 use motcua_domain::rights::Right;
-use motcua_domain::{Date, Timestamp, local};
+use motcua_domain::{Date, Timestamp, end_of_day, local};
 use motcua_eventlog::Clock;
 use motcua_readmodel::{ReadModel, SnapshotError};
 use serde::Deserialize;
@@ -77,6 +77,13 @@ struct KpiQuery {
     /// As of when; now, if not said.
     #[param(value_type = Option<String>, required = false, format = DateTime)]
     at: Option<LocalTime>,
+    /// As of the end of a past local day, instead of `at`.
+    #[param(value_type = Option<String>, required = false, format = Date)]
+    as_of: Option<Date>,
+    /// What was known then; else what is known now of then, with late imports and corrections.
+    #[serde(default)]
+    #[param(value_type = Option<bool>, required = false)]
+    known_then: bool,
     /// Read by [`MinPosition`]; here, so that it is no unknown field.
     #[serde(rename = "min-position")]
     #[param(ignore)]
@@ -95,8 +102,7 @@ async fn see(
     InQuery(query): InQuery<KpiQuery>,
     MinPosition(min): MinPosition,
 ) -> Result<Read<FiguresView>, Problem> {
-    let at = query.at.as_ref().map_or_else(|| kpi.clock.now(), |LocalTime(at)| *at);
-    let question = query.question(at)?;
+    let question = query.question(kpi.clock.now())?;
     let mut snapshot = kpi.model.snapshot(min).await?;
     let mut table = Figures::read(&mut snapshot, question).await.map_err(SnapshotError::from)?;
     let catalogue = kpi.catalogue.borrow().clone();
@@ -107,31 +113,41 @@ async fn see(
 }
 
 impl KpiQuery {
-    /// What is asked, as of a moment.
-    fn question(&self, at: Timestamp) -> Result<Question, Problem> {
-        let (by, from, to) = (self.by, self.from, self.to);
-        let question = match &self.period {
-            None => Question { by, from, to, period: None, at, known_then: false },
-            Some(_) if from.is_some() || to.is_some() => {
-                return Err(wrong_parameter("period", "instead-of-from-and-to"));
-            }
-            Some(name) => {
-                let period = Period::named(name, self.period_kind);
-                let period = period.map_err(|error| match error {
-                    PeriodError::Unreadable => wrong_parameter("period", "no-period"),
-                    PeriodError::NotReported => wrong_parameter("period", "not-reported"),
-                })?;
-                let (from, to) = (Some(period.first), Some(period.last));
-                Question { by, from, to, period: Some(period), at, known_then: false }
-            }
-        };
-        match (question.from, question.to) {
+    /// What is asked.
+    fn question(&self, now: Timestamp) -> Result<Question, Problem> {
+        let (at, period) = (self.at(now)?, self.period()?);
+        match (period.from, period.to) {
             (Some(from), Some(to)) if from > to => Err(wrong_parameter("to", "not-before-from")),
             (Some(from), _) if from > local(at).date() => {
-                let field = if question.period.is_some() { "period" } else { "from" };
+                let field = if period.name.is_some() { "period" } else { "from" };
                 Err(wrong_parameter(field, "in-the-future"))
             }
-            _ => Ok(question),
+            _ => Ok(Question { by: self.by, period, at, known_then: self.known_then }),
+        }
+    }
+
+    fn at(&self, now: Timestamp) -> Result<Timestamp, Problem> {
+        match (&self.at, self.as_of) {
+            (None, None) => Ok(now),
+            (Some(LocalTime(at)), None) => Ok(*at),
+            (Some(_), Some(_)) => Err(wrong_parameter("asOf", "instead-of-at")),
+            (None, Some(day)) if day >= local(now).date() => {
+                Err(wrong_parameter("asOf", "in-the-future"))
+            }
+            (None, Some(day)) => Ok(end_of_day(day)),
+        }
+    }
+
+    fn period(&self) -> Result<Period, Problem> {
+        match &self.period {
+            None => Ok(Period::days(self.from, self.to)),
+            Some(_) if self.from.is_some() || self.to.is_some() => {
+                Err(wrong_parameter("period", "instead-of-from-and-to"))
+            }
+            Some(name) => Period::named(name, self.period_kind).map_err(|error| match error {
+                PeriodError::Unreadable => wrong_parameter("period", "no-period"),
+                PeriodError::NotReported => wrong_parameter("period", "not-reported"),
+            }),
         }
     }
 }

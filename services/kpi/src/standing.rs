@@ -7,6 +7,7 @@ use motcua_domain::outcome::Outcome;
 use motcua_domain::{AgencyId, ProcedureCode};
 
 use crate::Fact;
+use crate::fact::overdue_from;
 
 /// How many measures there are.
 pub(crate) const MEASURES: usize = 16;
@@ -150,8 +151,7 @@ impl Fact {
                 late_by = Spread::half_day(self.by_minutes.unsigned_abs());
             }
         }
-        let runs = !handled && self.stands_since.is_none();
-        let after = |due: Option<Timestamp>| due.filter(|_| runs).map(next_millisecond);
+        let from = |due| overdue_from(due, self.stands_since, self.ended);
         let asked_often = !handled && self.supplements > 1;
         Standing {
             place: Place {
@@ -164,19 +164,14 @@ impl Fact {
                 late_by,
             },
             sums,
-            overdue_from: after(self.first_due),
+            overdue_from: from(self.first_due),
             overdue_in_index_from: if asked_often {
                 Some(Timestamp::MIN)
             } else {
-                after(self.index_due)
+                from(self.index_due)
             },
         }
     }
-}
-
-/// What is late is late after its due time.
-fn next_millisecond(due: Timestamp) -> Timestamp {
-    due.checked_add(jiff::SignedDuration::from_millis(1)).unwrap_or(Timestamp::MAX)
 }
 
 /// What is added to the figures from a moment on.

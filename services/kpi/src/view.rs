@@ -3,11 +3,11 @@
 use motcua_api::{LocalTime, PositionToken};
 use motcua_domain::Date;
 use motcua_domain::catalogue::Catalogue;
-use motcua_domain::measures::{PeriodKind, Share, Spread, Tally};
+use motcua_domain::measures::{DEFINITION, Definition, PeriodKind, Share, Spread, Tally};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{By, Table};
+use crate::{By, Question, Table};
 
 /// A name in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -121,6 +121,23 @@ pub struct GroupView {
     pub tally: TallyView,
 }
 
+/// By which formulas figures are made; they may change from a day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DefinitionView {
+    /// Its name: `2018`.
+    pub id: &'static str,
+    /// The first day of which figures are made so.
+    #[schema(value_type = String, format = Date)]
+    pub valid_from: Date,
+}
+
+impl From<Definition> for DefinitionView {
+    fn from(definition: Definition) -> Self {
+        Self { id: definition.id, valid_from: definition.valid_from }
+    }
+}
+
 /// The figures of a period as of a moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -129,6 +146,13 @@ pub struct FiguresView {
     pub by: &'static str,
     /// As of when.
     pub at: LocalTime,
+    /// The local day, if that is its end.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub as_of: Option<Date>,
+    /// What was known then; else what is known now of then.
+    pub known_then: bool,
+    /// By which formulas.
+    pub definition: DefinitionView,
     /// First local day of reception.
     #[schema(value_type = Option<String>, format = Date)]
     pub from: Option<Date>,
@@ -151,7 +175,7 @@ pub struct FiguresView {
 impl FiguresView {
     /// The figures with the names that the catalogue has for them.
     pub fn new(table: &Table, catalogue: &Catalogue) -> Self {
-        let by = table.question.by;
+        let Question { by, period, .. } = table.question;
         let group = |(key, tally): &(String, Tally)| GroupView {
             key: key.clone(),
             name: name(by, key, catalogue),
@@ -160,10 +184,13 @@ impl FiguresView {
         Self {
             by: by.name(),
             at: table.question.at.into(),
-            from: table.question.from,
-            to: table.question.to,
-            period: table.question.period.map(|period| period.to_string()),
-            period_kind: table.question.period.map(|period| period.kind),
+            as_of: table.question.as_of_day(),
+            known_then: table.question.known_then,
+            definition: DEFINITION.into(),
+            from: period.from,
+            to: period.to,
+            period: period.name.map(|name| name.to_string()),
+            period_kind: period.name.map(|name| name.kind),
             position: PositionToken(table.position).to_string(),
             total: TallyView::new(&table.total, &table.late_by_all()),
             groups: table.groups.iter().map(group).collect(),

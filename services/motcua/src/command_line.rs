@@ -327,6 +327,12 @@ pub struct Question {
     /// As of when (RFC 3339); else now
     #[arg(long, value_name = "TIME")]
     pub at: Option<Timestamp>,
+    /// As of the end of a past day
+    #[arg(long, value_name = "DAY", conflicts_with = "at")]
+    pub as_of: Option<Date>,
+    /// What was known then; else what is known now of then
+    #[arg(long)]
+    pub known_then: bool,
     /// How to write them
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

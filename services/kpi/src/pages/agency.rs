@@ -5,13 +5,13 @@ use axum::extract::State;
 use jiff::Timestamp;
 use motcua_api::{InPath, InQuery, Language, Problem};
 use motcua_domain::catalogue::Catalogue;
-use motcua_domain::measures::{Spread, Tally};
+use motcua_domain::measures::{Period, Spread, Tally};
 use motcua_domain::rights::Right;
 use motcua_domain::{AgencyId, ProcedureCode, local};
 use motcua_pages::{Page, Visit, Words};
 
 use super::chart::length;
-use super::period::{Choice, Period, PeriodQuery};
+use super::period::{Choice, PeriodQuery, choices, query, said};
 use super::{Dashboard, TEXTS, agency_name, asked, late_by, share};
 use crate::By;
 
@@ -32,9 +32,10 @@ struct Content {
 
 /// A procedure's part.
 struct Line {
+    procedure: ProcedureCode,
     name: String,
     link: String,
-    counted: asked::OfProcedure,
+    tally: Tally,
     /// Of 100, the most overdue being 100.
     length: u64,
 }
@@ -44,11 +45,11 @@ pub(super) async fn show(
     State(dashboard): State<Dashboard>,
     visit: Visit,
     InPath(agency): InPath<AgencyId>,
-    InQuery(query): InQuery<PeriodQuery>,
+    InQuery(asked_for): InQuery<PeriodQuery>,
 ) -> Result<Page, Problem> {
     let at = dashboard.now();
     let today = local(at).date();
-    let period = query.read(today)?;
+    let period = asked_for.read(today)?;
     let words = visit.words(&TEXTS);
     let catalogue = dashboard.catalogue();
     let mut snapshot = dashboard.figures.snapshot(None).await?;
@@ -56,23 +57,20 @@ pub(super) async fn show(
     let how_late = table.late_by.get(agency.as_str()).cloned().unwrap_or_default();
     let own = table.groups.into_iter().find(|(key, _)| *key == agency.as_str());
     let counted = asked::procedures(&mut snapshot, &agency, period, at).await?;
-    let most = counted.iter().map(|counted| counted.overdue).max().unwrap_or(0).max(1);
-    let procedures = counted.into_iter().map(|counted| Line {
-        name: procedure_name(&catalogue, &counted.procedure, visit.language),
-        link: format!(
-            "/dashboard/agencies/{agency}/procedures/{}?{}",
-            counted.procedure,
-            period.query()
-        ),
-        length: counted.overdue * 100 / most,
-        counted,
+    let most = counted.iter().map(|(_, tally)| tally.overdue).max().unwrap_or(0).max(1);
+    let procedures = counted.into_iter().map(|(procedure, tally)| Line {
+        name: procedure_name(&catalogue, &procedure, visit.language),
+        link: format!("/dashboard/agencies/{agency}/procedures/{procedure}?{}", query(&period)),
+        length: tally.overdue * 100 / most,
+        procedure,
+        tally,
     });
     let content = Content {
         words,
         at,
         name: agency_name(&catalogue, &agency, visit.language),
         period,
-        choices: period.choices(today),
+        choices: choices(&period, today),
         how_late,
         total: own.map(|(_, tally)| tally).unwrap_or_default(),
         procedures: procedures.collect(),

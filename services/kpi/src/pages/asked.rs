@@ -1,14 +1,16 @@
 //! What the pages ask the read model: all of it stands here.
 
-use jiff::civil::{Date, date};
+use std::cmp::Reverse;
+
+use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use motcua_api::Problem;
-use motcua_domain::measures::Tally;
-use motcua_domain::{AgencyId, DossierCode, ProcedureCode};
-use motcua_readmodel::{Row, Snapshot, SnapshotError, SqlError, Value, binds};
+use motcua_domain::measures::{Period, Tally};
+use motcua_domain::{AgencyId, DossierCode, ProcedureCode, local};
+use motcua_readmodel::{Row, Snapshot, SnapshotError, SqlError, binds};
 
-use super::period::Period;
-use crate::{By, Figures, Question, Table};
+use crate::fact::overdue_from;
+use crate::{By, Fact, Figures, Question, Table};
 
 /// The figures of a period as of a moment, by the agencies that decide or another word.
 pub(super) async fn by(
@@ -17,13 +19,12 @@ pub(super) async fn by(
     period: Period,
     at: Timestamp,
 ) -> Result<Table, Problem> {
-    let (from, to) = (period.from, Some(period.to));
-    let question = Question { by, from, to, period: None, at, known_then: false };
+    let question = Question { by, period, at, known_then: false };
     Figures::read(snapshot, question).await.map_err(refused)
 }
 
 /// How many months a trend shows at most: more are not readable side by side.
-const MOST_MONTHS: usize = 24;
+const MOST_MONTHS: i64 = 24;
 
 /// The figures of each month of a period, by reception, from the first one in which something was
 /// received; of a long period the last ones. Each with its first day.
@@ -32,69 +33,37 @@ pub(super) async fn months(
     period: Period,
     at: Timestamp,
 ) -> Result<Vec<(Date, Tally)>, Problem> {
+    let last = period.to.unwrap_or_else(|| local(at).date()).first_of_month();
+    let earliest = last.saturating_sub((MOST_MONTHS - 1).months());
+    let from = period.from.map_or(earliest, |from| from.max(earliest));
+    let period = Period::days(Some(from), period.to);
+    let question = Question { period, ..Question::of_all(By::Level, at) };
+    let counted = Figures::by_month(snapshot, question).await.map_err(refused)?;
+    let first = counted.iter().find(|(_, tally)| tally.received > 0).map(|(month, _)| *month);
     let mut months = Vec::new();
-    let mut last = period.to;
-    while period.from.is_none_or(|from| last >= from) && months.len() < MOST_MONTHS {
-        let first = last.first_of_month();
-        let month = Period { from: period.from.max(Some(first)), to: last };
-        months.push((first, by(snapshot, By::Level, month, at).await?.total));
-        let Ok(before) = first.checked_sub(1.day()) else { break };
-        last = before;
+    let mut next = first;
+    while let Some(month) = next.filter(|month| *month <= last) {
+        months.push((month, counted.get(&month).copied().unwrap_or_default()));
+        next = month.checked_add(1.month()).ok();
     }
-    months.reverse();
-    let first = months.iter().position(|(_, tally)| tally.received > 0);
-    Ok(months.split_off(first.unwrap_or(months.len())))
+    Ok(months)
 }
 
-/// The dossiers of one procedure that an agency decides.
-pub(super) struct OfProcedure {
-    pub(super) procedure: ProcedureCode,
-    pub(super) received: u64,
-    pub(super) handled: u64,
-    pub(super) handled_late: u64,
-    pub(super) overdue: u64,
-}
-
-/// Each dossier that an agency decides as of a moment; binds: four times the moment, then the agency
-/// and the first and last day.
-const OF_AGENCY: &str = "SELECT code, procedure, received_at, competent, returned_at, received,
-    first_due, stands_since, ended, outcome, status,
-    CASE WHEN ended <= ? THEN 1 ELSE 0 END AS handled,
-    CASE WHEN ended <= ? OR stands_since <= ? THEN 0 WHEN first_due < ? THEN 1 ELSE 0 END AS overdue
-    FROM facts WHERE competent = ? AND received_day >= ? AND received_day <= ?";
-
-fn of_agency(agency: &AgencyId, period: Period, at: Timestamp) -> Vec<Value> {
-    // As texts, years before the first are no smaller in every collation.
-    let from = period.from.unwrap_or(date(1, 1, 1));
-    binds![at, at, at, at, agency, from, period.to]
-}
-
-/// Counts what an agency decides, by procedure: what is overdue most first.
+/// The dossiers of each procedure that an agency decides: what is overdue most first.
 pub(super) async fn procedures(
     snapshot: &mut Snapshot,
     agency: &AgencyId,
     period: Period,
     at: Timestamp,
-) -> Result<Vec<OfProcedure>, Problem> {
-    let sum =
-        |condition: &str| format!("CAST(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END) AS BIGINT)");
-    let (handled, late, overdue) =
-        (sum("handled = 1"), sum("handled = 1 AND outcome = 'late'"), sum("overdue = 1"));
-    let statement = format!(
-        "SELECT procedure, COUNT(*), {handled}, {late}, {overdue} FROM ({OF_AGENCY}) AS counted
-        GROUP BY procedure ORDER BY 5 DESC, 2 DESC, procedure"
-    );
-    let rows = snapshot.query(&statement, of_agency(agency, period, at)).await.map_err(refused)?;
-    let counted = rows.iter().map(|row| {
-        Ok(OfProcedure {
-            procedure: row.get(0)?,
-            received: row.get(1)?,
-            handled: row.get(2)?,
-            handled_late: row.get(3)?,
-            overdue: row.get(4)?,
-        })
-    });
-    counted.collect::<Result<_, SqlError>>().map_err(refused)
+) -> Result<Vec<(ProcedureCode, Tally)>, Problem> {
+    let question = Question { period, ..Question::of_all(By::Procedure, at) };
+    let counted = Figures::of_agency(snapshot, agency, question).await.map_err(refused)?;
+    let known = |(key, tally): (String, Tally)| Some((key.parse().ok()?, tally));
+    let mut procedures: Vec<(ProcedureCode, Tally)> =
+        counted.into_iter().filter_map(known).collect();
+    // The sort keeps the order of the codes among equals.
+    procedures.sort_by_key(|(_, tally)| Reverse((tally.overdue, tally.received)));
+    Ok(procedures)
 }
 
 /// One dossier in a list.
@@ -134,10 +103,10 @@ impl Show {
 
     const fn condition(self) -> &'static str {
         match self {
-            Self::All => "1 = 1",
-            Self::Overdue => "overdue = 1",
-            Self::Open => "handled = 0",
-            Self::Handled => "handled = 1",
+            Self::All => "",
+            Self::Overdue => Fact::OVERDUE,
+            Self::Open => Fact::OPEN,
+            Self::Handled => Fact::HANDLED,
         }
     }
 }
@@ -154,36 +123,48 @@ pub(super) struct List<'a> {
     pub(super) after: &'a str,
 }
 
-/// Up to `limit` dossiers by their codes.
+/// Up to `limit` dossiers by their codes, as they are now.
 pub(super) async fn dossiers(
     snapshot: &mut Snapshot,
     list: &List<'_>,
-    at: Timestamp,
+    now: Timestamp,
     limit: usize,
 ) -> Result<Vec<Listed>, Problem> {
-    let statement = format!(
-        "SELECT code, received, first_due, ended, outcome, status, overdue
-        FROM ({OF_AGENCY}) AS counted WHERE procedure = ? AND {} AND code > ?
-        AND (received_at = ? OR competent = ? OR returned_at = ?) ORDER BY code LIMIT ?",
-        list.show.condition()
-    );
-    let mut binds = of_agency(list.agency, list.period, at);
-    let limit = u32::try_from(limit).expect("a page is short");
-    binds.extend(binds![list.procedure, list.after, list.asker, list.asker, list.asker, limit]);
-    let rows = snapshot.query(&statement, binds).await.map_err(refused)?;
-    rows.iter().map(listed).collect::<Result<_, SqlError>>().map_err(refused)
+    let mut text =
+        "SELECT code, received, first_due, ended, outcome, status, stands_since FROM facts
+        WHERE competent = ? AND procedure = ? AND code > ?
+        AND (received_at = ? OR competent = ? OR returned_at = ?)"
+            .to_owned();
+    let mut binds =
+        binds![list.agency, list.procedure, list.after, list.asker, list.asker, list.asker];
+    let Period { from, to, .. } = list.period;
+    for (day, condition) in [(from, " AND received_day >= ?"), (to, " AND received_day <= ?")] {
+        if let Some(day) = day {
+            text.push_str(condition);
+            binds.extend(binds![day]);
+        }
+    }
+    text.push_str(list.show.condition());
+    if list.show == Show::Overdue {
+        binds.extend(binds![now]);
+    }
+    text.push_str(" ORDER BY code LIMIT ?");
+    binds.extend(binds![u32::try_from(limit).expect("a page is short")]);
+    let rows = snapshot.query(&text, binds).await.map_err(refused)?;
+    rows.iter().map(|row| listed(row, now)).collect::<Result<_, SqlError>>().map_err(refused)
 }
 
-fn listed(row: &Row) -> Result<Listed, SqlError> {
-    let mut columns = row.columns();
+fn listed(row: &Row, now: Timestamp) -> Result<Listed, SqlError> {
+    let (first_due, ended) = (row.get(2)?, row.get(3)?);
+    let overdue_from = overdue_from(first_due, row.get(6)?, ended);
     Ok(Listed {
-        code: columns.take()?,
-        received: columns.take()?,
-        first_due: columns.take()?,
-        ended: columns.take()?,
-        outcome: columns.take()?,
-        status: columns.take()?,
-        overdue: columns.take()?,
+        code: row.get(0)?,
+        received: row.get(1)?,
+        first_due,
+        ended,
+        outcome: row.get(4)?,
+        status: row.get(5)?,
+        overdue: overdue_from.is_some_and(|from| from <= now),
     })
 }
 

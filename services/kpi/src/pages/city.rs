@@ -7,12 +7,12 @@ use jiff::civil::Date;
 use motcua_api::{InQuery, Problem};
 use motcua_domain::catalogue::Catalogue;
 use motcua_domain::local;
-use motcua_domain::measures::{Share, Spread, Tally};
+use motcua_domain::measures::{Period, Share, Spread, Tally};
 use motcua_pages::{Page, Visit, Words};
 use motcua_readmodel::Snapshot;
 
 use super::chart::{Columns, PARTS, WIDTH, is_patterned, length};
-use super::period::{Choice, Period, PeriodQuery};
+use super::period::{Choice, PeriodQuery, choices, query, said};
 use super::{Dashboard, TEXTS, agency_name, asked, late_by, share};
 use crate::By;
 
@@ -66,11 +66,11 @@ struct Agency {
 pub(super) async fn show(
     State(dashboard): State<Dashboard>,
     visit: Visit,
-    InQuery(query): InQuery<PeriodQuery>,
+    InQuery(asked_for): InQuery<PeriodQuery>,
 ) -> Result<Page, Problem> {
     let at = dashboard.now();
     let today = local(at).date();
-    let period = query.read(today)?;
+    let period = asked_for.read(today)?;
     let words = visit.words(&TEXTS);
     let catalogue = dashboard.catalogue();
     let mut snapshot = dashboard.figures.snapshot(None).await?;
@@ -91,7 +91,7 @@ pub(super) async fn show(
         words,
         at,
         period,
-        choices: period.choices(today),
+        choices: choices(&period, today),
         how_late,
         total: table.total,
         levels: levels(&table.total),
@@ -107,7 +107,7 @@ pub(super) async fn show(
 /// An agency's name and where its figures stand.
 fn named(words: &Words, catalogue: &Catalogue, key: &str, period: Period) -> (String, String) {
     let name = key.parse().map(|id| agency_name(catalogue, &id, words.language()));
-    let link = format!("/dashboard/agencies/{key}?{}", period.query());
+    let link = format!("/dashboard/agencies/{key}?{}", query(&period));
     (name.unwrap_or_else(|_| key.to_owned()), link)
 }
 
@@ -128,7 +128,7 @@ async fn late(
     catalogue: &Catalogue,
     at: Timestamp,
 ) -> Result<Vec<Late>, Problem> {
-    let ever = Period { from: None, to: local(at).date() };
+    let ever = Period::days(None, Some(local(at).date()));
     let table = asked::by(snapshot, By::Competent, ever, at).await?;
     let most = table.groups.iter().map(|(_, tally)| tally.overdue).max().unwrap_or(0).max(1);
     let late = table.groups.iter().filter(|(_, tally)| tally.overdue > 0);

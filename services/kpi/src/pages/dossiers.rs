@@ -4,13 +4,14 @@
 use askama::Template;
 use axum::extract::State;
 use motcua_api::{Asker, InPath, InQuery, Problem};
+use motcua_domain::measures::Period;
 use motcua_domain::{AgencyId, ProcedureCode, local};
 use motcua_pages::{Page, Visit, Words};
 use serde::Deserialize;
 
 use super::agency::procedure_name;
 use super::asked::{List, Listed, Show};
-use super::period::{Period, PeriodQuery};
+use super::period::{PeriodQuery, query, said};
 use super::{Dashboard, TEXTS, agency_name, asked};
 
 /// How many dossiers stand on a page.
@@ -47,18 +48,18 @@ pub(super) async fn show(
     visit: Visit,
     asker: Asker,
     InPath((agency, procedure)): InPath<(AgencyId, ProcedureCode)>,
-    InQuery(query): InQuery<ListQuery>,
+    InQuery(asked_for): InQuery<ListQuery>,
 ) -> Result<Page, Problem> {
     let at = dashboard.now();
-    let period = PeriodQuery::new(query.from, query.to).read(local(at).date())?;
+    let period = PeriodQuery::new(asked_for.from, asked_for.to).read(local(at).date())?;
     let own = asker.agency()?;
     let list = List {
         agency: &agency,
         procedure: &procedure,
         period,
-        show: query.show,
+        show: asked_for.show,
         asker: own,
-        after: &query.after,
+        after: &asked_for.after,
     };
     let mut snapshot = dashboard.figures.snapshot(None).await?;
     let mut dossiers = asked::dossiers(&mut snapshot, &list, at, A_PAGE + 1).await?;
@@ -73,7 +74,7 @@ pub(super) async fn show(
         agency,
         name: procedure_name(&catalogue, &procedure, visit.language),
         period,
-        show: query.show,
+        show: asked_for.show,
         dossiers,
         next,
     };

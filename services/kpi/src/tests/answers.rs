@@ -72,6 +72,12 @@ async fn the_api_answers_with_names_counts_and_shares() {
     {
       "by": "level",
       "at": "2026-11-02T11:00:00+07:00",
+      "asOf": null,
+      "knownThen": false,
+      "definition": {
+        "id": "2018",
+        "validFrom": "2018-06-21"
+      },
       "from": "2026-11-01",
       "to": "2026-11-30",
       "period": null,
@@ -140,6 +146,17 @@ async fn a_period_is_asked_for_by_its_name_and_named_in_the_answer() {
 }
 
 #[tokio::test]
+async fn the_end_of_a_past_day_is_asked_for_as_it_was_known_then() {
+    let (status, body) = ask("/api/v1/kpi?asOf=2026-11-01&knownThen=true", &[Role::Officer]).await;
+    assert_eq!(status, 200, "{body}");
+    assert_eq!((&body["asOf"], &body["knownThen"]), (&json!("2026-11-01"), &json!(true)));
+    assert_eq!(
+        (&body["at"], &body["total"]["received"]),
+        (&json!("2026-11-01T23:59:59.999+07:00"), &json!(0))
+    );
+}
+
+#[tokio::test]
 async fn what_cannot_be_asked_is_a_problem() {
     for (query, status, kind) in [
         ("by=agency", 400, "invalid-parameter"),
@@ -153,6 +170,11 @@ async fn what_cannot_be_asked_is_a_problem() {
         ("period=2026-12", 400, "invalid-parameter"),
         ("from=2026-12-01", 400, "invalid-parameter"),
         ("period=2026&periodKind=fiscal", 400, "invalid-parameter"),
+        ("asOf=2026-11-02", 400, "invalid-parameter"),
+        ("asOf=2026-11-31", 400, "invalid-parameter"),
+        ("asOf=2026-11-01&at=2026-11-01T10:00:00%2B07:00", 400, "invalid-parameter"),
+        ("asOf=2026-11-01&from=2026-11-02", 400, "invalid-parameter"),
+        ("knownThen=perhaps", 400, "invalid-parameter"),
         ("min-position=0-zz", 400, "position-ahead"),
     ] {
         let (found, body) = ask(&format!("/api/v1/kpi?{query}"), &[Role::Officer]).await;

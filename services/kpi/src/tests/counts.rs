@@ -6,7 +6,7 @@ use motcua_domain::dossier::{
     AtOnceLine, Channel, Command, Fetched, Receive, ReturnWay, Seal, ServeAtOnce, SupplementFiles,
     SupplementReasons,
 };
-use motcua_domain::measures::Tally;
+use motcua_domain::measures::{Period, Tally};
 use motcua_domain::rights::Right;
 use motcua_domain::testing::{WARD, at, certified_copy, marital_status, missing, receive};
 
@@ -196,9 +196,9 @@ async fn a_period_takes_both_its_days_in() {
     ] {
         let day = |day: Option<&str>| day.map(|day| day.parse().unwrap());
         let (from, to, at) = (day(from), day(to), at("2026-12-01 09:00"));
-        let table = figures
-            .answer(Question { by: By::Procedure, from, to, period: None, at, known_then: false })
-            .await;
+        let period = Period::days(from, to);
+        let question = Question { period, ..Question::of_all(By::Procedure, at) };
+        let table = figures.answer(question).await;
         assert_eq!(table.total.received, received, "{from:?} {to:?}");
     }
 }

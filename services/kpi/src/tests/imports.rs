@@ -103,7 +103,7 @@ proptest! {
             }
             let figures = shop.figures().await;
             for by in By::ALL {
-                let question = Question { by, from: None, to: None, period: None, at: after(now), known_then: false };
+                let question = Question::of_all(by, after(now));
                 let table = figures.answer(question).await;
                 let mut total = Tally::default();
                 for case in &cases {

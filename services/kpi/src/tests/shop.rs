@@ -134,8 +134,7 @@ impl Shop {
 
 impl Running {
     pub(crate) async fn ask(&self, by: By, when: &str) -> Table {
-        let question =
-            Question { by, from: None, to: None, period: None, at: at(when), known_then: false };
+        let question = Question::of_all(by, at(when));
         self.answer(question).await
     }
 

@@ -3,6 +3,7 @@
 use anyhow::Context;
 use motcua_domain::catalogue::Catalogue;
 use motcua_domain::measures::{Period, PeriodKind};
+use motcua_domain::{end_of_day, local};
 use motcua_eventlog::Clock;
 use motcua_kpi::{By, Figures, Format, Question, Table};
 use motcua_readmodel::{ReadModel, Reader};
@@ -14,16 +15,20 @@ use crate::folder::{Folder, FolderError};
 
 pub(super) async fn kpi(data: &Data, asked: &command_line::Question) -> anyhow::Result<Ended> {
     let kind = if asked.report { PeriodKind::Report } else { PeriodKind::Calendar };
-    let period = asked.period.as_ref().map(|name| {
-        Period::named(name, kind).with_context(|| format!("the period {name} cannot be read"))
-    });
-    let period = period.transpose()?;
+    let period = match &asked.period {
+        Some(name) => Period::named(name, kind)
+            .with_context(|| format!("the period {name} cannot be read"))?,
+        None => Period::days(asked.from, asked.to),
+    };
+    let now = Clock::real().now();
+    if let Some(day) = asked.as_of.filter(|day| *day >= local(now).date()) {
+        anyhow::bail!("{day} is not over yet");
+    }
     let question = Question {
         by: asked.by.parse::<By>()?,
-        from: period.map(|period| period.first).or(asked.from),
-        to: period.map(|period| period.last).or(asked.to),
         period,
-        at: asked.at.unwrap_or_else(|| Clock::real().now()),
+        at: asked.as_of.map(end_of_day).or(asked.at).unwrap_or(now),
+        known_then: asked.known_then,
     };
     let (table, catalogue) = match Folder::hold_existing(&data.folder) {
         Ok(folder) => at_rest(data, &folder, question).await?,

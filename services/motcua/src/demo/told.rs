@@ -25,7 +25,7 @@ async fn figures(played: &Played) -> anyhow::Result<String> {
     let mut text = String::new();
     for by in [By::ReceivedAt, By::Level] {
         let mut snapshot = shop.figures().context("no figures")?.snapshot(Some(last)).await?;
-        let question = Question { by, from: None, to: None, period: None, at: Timestamp::now() };
+        let question = Question::of_all(by, Timestamp::now());
         let table = Figures::read(&mut snapshot, question).await?;
         let _ = writeln!(
             text,

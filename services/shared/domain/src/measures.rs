@@ -7,8 +7,22 @@ mod spread;
 
 use std::ops::AddAssign;
 
-pub use period::{Period, PeriodError, PeriodKind};
+use jiff::civil::{Date, date};
+
+pub use period::{Period, PeriodError, PeriodKind, PeriodName};
 pub use spread::Spread;
+
+/// By which formulas figures are made; a ministry may change them, and then there are two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Definition {
+    /// Its name in replies.
+    pub id: &'static str,
+    /// The first day of which figures are made so.
+    pub valid_from: Date,
+}
+
+/// The formulas of domain reference 2.6, 4.2 and 10.3, under the rules of Decree 61/2018.
+pub const DEFINITION: Definition = Definition { id: "2018", valid_from: date(2018, 6, 21) };
 
 /// Counts over some dossiers as of a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -32,15 +32,22 @@ enum Part {
     Year,
 }
 
-/// A period with its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Local days of reception, from one to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Period {
+    /// The first day; `None`: from the beginning.
+    pub from: Option<Date>,
+    /// The last day; `None`: to the end.
+    pub to: Option<Date>,
+    /// Its name, if it has one.
+    pub name: Option<PeriodName>,
+}
+
+/// What a period is called: `2026-Q1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PeriodName {
     /// By which year it is cut.
     pub kind: PeriodKind,
-    /// Its first local day.
-    pub first: Date,
-    /// Its last local day.
-    pub last: Date,
     year: i16,
     part: Part,
 }
@@ -60,6 +67,14 @@ pub enum PeriodError {
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2999;
 
 impl Period {
+    /// From the beginning to the end.
+    pub const ALL: Self = Self::days(None, None);
+
+    /// Days without a name.
+    pub const fn days(from: Option<Date>, to: Option<Date>) -> Self {
+        Self { from, to, name: None }
+    }
+
     /// The period of a name: `2026`, `2026-H1`, `2026-9M`, `2026-Q1`, `2026-03`, `2026-W10` or
     /// `2026-03-02`.
     ///
@@ -71,11 +86,11 @@ impl Period {
             PeriodKind::Calendar => days(year, part).ok_or(PeriodError::Unreadable)?,
             PeriodKind::Report => reported(year, part).ok_or(PeriodError::NotReported)?,
         };
-        Ok(Self { kind, first, last, year, part })
+        Ok(Self { from: Some(first), to: Some(last), name: Some(PeriodName { kind, year, part }) })
     }
 }
 
-impl std::fmt::Display for Period {
+impl std::fmt::Display for PeriodName {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let year = self.year;
         match self.part {
@@ -159,7 +174,8 @@ mod tests {
     use super::*;
 
     fn days_of(name: &str, kind: PeriodKind) -> Result<String, PeriodError> {
-        Period::named(name, kind).map(|period| format!("{} to {}", period.first, period.last))
+        Period::named(name, kind)
+            .map(|period| format!("{} to {}", period.from.unwrap(), period.to.unwrap()))
     }
 
     #[test]
@@ -202,13 +218,13 @@ mod tests {
     fn the_quarters_of_both_kinds_follow_one_another_without_a_gap() {
         for kind in [PeriodKind::Calendar, PeriodKind::Report] {
             let year = Period::named("2026", kind).unwrap();
-            let mut next = year.first;
+            let mut next = year.from.unwrap();
             for quarter in 1..=4 {
                 let quarter = Period::named(&format!("2026-Q{quarter}"), kind).unwrap();
-                assert_eq!(quarter.first, next);
-                next = quarter.last.tomorrow().unwrap();
+                assert_eq!(quarter.from, Some(next));
+                next = quarter.to.unwrap().tomorrow().unwrap();
             }
-            assert_eq!(next, year.last.tomorrow().unwrap());
+            assert_eq!(next, year.to.unwrap().tomorrow().unwrap());
         }
     }
 
@@ -247,8 +263,8 @@ mod tests {
         fn no_text_is_too_odd_and_a_name_reads_back(name in "(19|20)[0-9]{2}(-[QHW0-9M]{1,3})?|.{0,12}") {
             for kind in [PeriodKind::Calendar, PeriodKind::Report] {
                 if let Ok(period) = Period::named(&name, kind) {
-                    prop_assert_eq!(period.to_string(), name.clone());
-                    prop_assert!(period.first <= period.last);
+                    prop_assert_eq!(period.name.unwrap().to_string(), name.clone());
+                    prop_assert!(period.from <= period.to);
                 }
             }
         }
