@@ -35,5 +35,6 @@ mod sync_before_reply;
 mod telemetry;
 mod uploads;
 mod walk;
+mod watching;
 mod why_this_date;
 mod work;

@@ -1,4 +1,9 @@
-//! Where the log ends and how far the read models are behind it, for `/metrics`.
+//! What `/metrics` tells beside requests: where the log ends and how far the read models are behind it;
+//! what is open, overdue and waits ([`standing`]).
+
+mod standing;
+
+pub(crate) use standing::{Standing, follow};
 
 use motcua_api::Metrics;
 use motcua_eventlog::{Log, Position};
@@ -17,9 +22,17 @@ struct Positions {
 }
 
 /// Adds the gauges.
-pub(crate) fn register(metrics: &Metrics, log: &Log, checkpoints: Checkpoints) {
+pub(crate) fn register(
+    metrics: &Metrics,
+    log: &Log,
+    checkpoints: Checkpoints,
+    standing: watch::Receiver<Standing>,
+) {
     let positions = Positions { last: log.last(), checkpoints };
-    metrics.register(|registry| registry.register_collector(Box::new(positions)));
+    metrics.register(|registry| {
+        registry.register_collector(Box::new(positions));
+        registry.register_collector(Box::new(standing::Gauges(standing)));
+    });
 }
 
 impl Collector for Positions {

@@ -80,6 +80,8 @@ pub struct Shop {
     tokens: Tokens,
     jwks_url: String,
     runs_catalogue: bool,
+    /// What the gauges found last.
+    standing: watch::Sender<gauges::Standing>,
 }
 
 impl Shop {
@@ -108,7 +110,8 @@ impl Shop {
         }
         let runs_catalogue = config.roles().contains(&Role::Catalogue);
         let jwks_url = config.identity.jwks_url.clone();
-        Ok(Self { base, parts, asked, tokens, jwks_url, runs_catalogue })
+        let standing = watch::Sender::default();
+        Ok(Self { base, parts, asked, tokens, jwks_url, runs_catalogue, standing })
     }
 
     /// Accounts and tokens, where this process has that role.
@@ -144,7 +147,8 @@ impl Shop {
         let keys = self.base.journal.keys().clone();
         let gate = Gate::new(self.tokens.clone(), keys, clock).following(Arc::new(successor));
         let metrics = Metrics::new();
-        gauges::register(&metrics, &self.base.log, self.checkpoints());
+        let standing = self.standing.subscribe();
+        gauges::register(&metrics, &self.base.log, self.checkpoints(), standing);
         let tags = crate::openapi::TAGS.to_vec();
         let routes = self.parts.iter().map(|part| (part.routes)());
         let routes = routes.fold(motcua_pages::routes(), Routes::merge);
@@ -187,6 +191,9 @@ impl Shop {
         }
         let (published, stop) = (self.base.published.clone(), shutdown.clone());
         workers.spawn(async move { published.follow(stop).await });
+        let clock = self.base.journal.clock().clone();
+        let (asked, found) = (self.asked.clone(), self.standing.clone());
+        workers.spawn(gauges::follow(asked, clock, found, shutdown.clone()));
         if self.asked.identity.is_none() {
             let keys = trusted_keys::follow(self.jwks_url.clone(), self.tokens.clone());
             let mut stop = shutdown.clone();

@@ -5,6 +5,7 @@
 
 mod commands;
 mod document;
+mod waiting;
 mod worklist;
 
 use motcua_api::Routes;
@@ -12,6 +13,7 @@ use motcua_documents::Documents;
 use motcua_journal::Dossiers;
 use motcua_readmodel::ReadModel;
 
+pub use waiting::Waiting;
 pub use worklist::{Batch, Worklist};
 
 /// What routing's handlers work with.

@@ -2,6 +2,7 @@
 
 mod office;
 mod rows;
+mod waiting;
 mod walk;
 mod wrong;
 
