@@ -7,11 +7,19 @@ use motcua::demo::{self, Played, Size};
 use motcua::folder::Folder;
 use motcua_tests::{Reader, workplace};
 
-/// Thirty days of a small city, and how its ward leader signs in.
+/// Thirty days of a small city, and how its people sign in.
 async fn demonstration(folder: &std::path::Path) -> Played {
+    of_size(folder, Size { days: 30, percent: 25 }).await
+}
+
+/// A city in which next to nothing has happened.
+async fn small(folder: &std::path::Path) -> Played {
+    of_size(folder, Size { days: 1, percent: 5 }).await
+}
+
+async fn of_size(folder: &std::path::Path, size: Size) -> Played {
     let mut config = Config::default();
     config.server.listen = SocketAddr::from(([127, 0, 0, 1], 0));
-    let size = Size { days: 30, percent: 25 };
     demo::play(Folder::hold(folder).unwrap(), &config, size).await.unwrap()
 }
 
@@ -42,10 +50,7 @@ async fn is_well_made(reader: &Reader, name: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn anybody_finds_a_procedure_and_reads_what_to_bring() {
     let folder = tempfile::tempdir_in(workplace()).unwrap();
-    let mut config = Config::default();
-    config.server.listen = SocketAddr::from(([127, 0, 0, 1], 0));
-    let nobody = Size { days: 1, percent: 5 };
-    let played = demo::play(Folder::hold(folder.path()).unwrap(), &config, nobody).await.unwrap();
+    let played = small(folder.path()).await;
     let reader = Reader::open(&format!("http://{}", played.running.address)).await;
     reader.goes_to("/").await;
     assert_eq!(reader.is_at().await, "/procedures");
@@ -57,6 +62,25 @@ async fn anybody_finds_a_procedure_and_reads_what_to_bring() {
     is_well_made(&reader, "procedure").await;
     reader.goes_to("/procedures/1.013831").await;
     is_well_made(&reader, "procedure-interlinked").await;
+    reader.leaves().await;
+    played.running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_makes_an_account() {
+    let folder = tempfile::tempdir_in(workplace()).unwrap();
+    let played = small(folder.path()).await;
+    let reader = Reader::open(&format!("http://{}", played.running.address)).await;
+    reader.goes_to("/accounts").await;
+    signs_in(&reader, &played, "admin").await;
+    assert_eq!(reader.is_at().await, "/accounts");
+    is_well_made(&reader, "accounts").await;
+    reader.goes_to("/accounts/new").await;
+    is_well_made(&reader, "account-new").await;
+    reader.types("Tên tài khoản", "tiep-nhan-mau").await;
+    reader.types("Mật khẩu ban đầu", "mot cau dai de nho").await;
+    reader.presses("Tạo tài khoản").await;
+    assert!(reader.reads("[role=alert]").await.unwrap().contains("vai trò"));
     reader.leaves().await;
     played.running.stop().await.unwrap();
 }

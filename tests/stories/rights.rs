@@ -158,11 +158,13 @@ async fn every_route_lets_in_the_roles_of_the_table_and_nobody_else() {
 async fn every_page_lets_in_the_roles_of_the_table_by_their_cookie_and_nobody_else() {
     let city = City::open_at("2026-03-02 08:00").await;
     let dossier = city.clerk(WARD).receives(&requests::land_transfer()).await;
+    let accounts = city.administrator().sees("/api/v1/accounts").await.json();
+    let account = accounts["items"][0]["id"].as_str().unwrap();
     let mut wrong = Vec::new();
     for page in city.running().shop.finish().pages {
         let Some(right) = page.right else { continue };
         let path = page.path.replace("{agency}", WARD).replace("{code}", &dossier.code);
-        let path = path.replace("{procedure}", "1.004873");
+        let path = path.replace("{procedure}", "1.004873").replace("{id}", account);
         let stranger = looks(&city, &path, HeaderMap::new()).await;
         if !(stranger.status == 303 && stranger.header("location").starts_with("/sign-in?to=%2F")) {
             wrong.push(format!("{path} without a cookie: {}", stranger.status));

@@ -9,7 +9,7 @@ mod sheet;
 use std::sync::{Arc, LazyLock};
 
 use axum::routing::get;
-use motcua_api::{Language, Routes};
+use motcua_api::Routes;
 use motcua_domain::catalogue::{Catalogue, Level, OnlineService};
 use motcua_domain::{Date, local};
 use motcua_eventlog::Clock;
@@ -42,14 +42,6 @@ pub fn pages(published: watch::Receiver<Arc<Catalogue>>, clock: Clock) -> Routes
         .public_page("/procedures", get(list::show))
         .public_page("/procedures/{code}", get(sheet::show))
         .with_state(Shown { published, clock })
-}
-
-/// The Vietnamese or the English of two texts.
-fn in_language<'a>(language: Language, vi: &'a str, en: &'a str) -> &'a str {
-    match language {
-        Language::English if !en.is_empty() => en,
-        Language::English | Language::Vietnamese => vi,
-    }
 }
 
 const fn level(level: Level) -> &'static str {

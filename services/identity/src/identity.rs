@@ -146,6 +146,21 @@ impl Identity {
         self.0.store.after(after, limit).await
     }
 
+    /// Up to `limit` accounts after a name whose names contain a text, by name.
+    pub(crate) async fn accounts_named(
+        &self,
+        text: &str,
+        after: &str,
+        limit: u32,
+    ) -> Result<Vec<Account>, Failure> {
+        self.0.store.containing(&text.to_lowercase(), after, limit).await
+    }
+
+    /// An account; `None`: there is none of that id.
+    pub(crate) async fn account(&self, id: &AccountId) -> Result<Option<Account>, Failure> {
+        self.0.store.of(id).await
+    }
+
     /// Up to `limit` active accounts of an agency after a name, by name.
     pub async fn colleagues(
         &self,

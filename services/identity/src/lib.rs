@@ -21,4 +21,5 @@ pub use account::{Account, Assignment, AssignmentError, LoginName, LoginNameErro
 pub use commands::{TAG, routes};
 pub use error::{AccountError, Failure, OpenError, PasswordError, SignInError};
 pub use identity::{Identity, SignedIn};
+pub use pages::administration;
 pub use password::PasswordRule;

@@ -62,6 +62,22 @@ impl Store {
         self.read(&query, binds![name, limit]).await?.iter().map(account).collect()
     }
 
+    /// The accounts after a name whose names contain a text, by name.
+    pub(crate) async fn containing(
+        &self,
+        text: &str,
+        name: &str,
+        limit: u32,
+    ) -> Result<Vec<Account>, Failure> {
+        let escaped = text.replace('^', "^^").replace('%', "^%").replace('_', "^_");
+        let query = format!(
+            "SELECT {COLUMNS} FROM account WHERE name > ? AND name LIKE ? ESCAPE '^'
+             ORDER BY name LIMIT ?"
+        );
+        let binds = binds![name, format!("%{escaped}%"), limit];
+        self.read(&query, binds).await?.iter().map(account).collect()
+    }
+
     /// The active accounts of an agency after a name, by name.
     pub(crate) async fn of_agency(
         &self,

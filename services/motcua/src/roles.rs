@@ -76,7 +76,7 @@ impl Role {
     /// served by each.
     pub const fn pages(self) -> &'static [&'static str] {
         match self {
-            Self::Identity => &["/sign-in", "/sign-out", "/password"],
+            Self::Identity => &["/sign-in", "/sign-out", "/password", "/accounts"],
             Self::Kpi => &["/dashboard"],
             Self::Catalogue => &["/procedures"],
             Self::Reception | Self::Routing | Self::Return | Self::Signature => &[],

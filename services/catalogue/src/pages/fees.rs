@@ -1,9 +1,7 @@
 //! What a fee line says to a citizen.
 
 use motcua_domain::catalogue::{Basis, Exemption, FeeLine, PageStep, Relief};
-use motcua_pages::{Visit, Words};
-
-use super::in_language;
+use motcua_pages::Words;
 
 /// A fee line in words.
 pub(super) struct Fee {
@@ -24,13 +22,13 @@ pub(super) struct Exempt {
     pub(super) ground: String,
 }
 
-pub(super) fn fee(line: &FeeLine, words: &Words, visit: &Visit) -> Fee {
+pub(super) fn fee(line: &FeeLine, words: &Words) -> Fee {
     Fee {
-        name: in_language(visit.language, &line.name_vi, &line.name_en).to_owned(),
+        name: words.either(&line.name_vi, &line.name_en).to_owned(),
         amount: amount(&line.basis, words),
         optional: line.optional,
         before_return: line.before_return,
-        exempt: line.exempt.iter().map(|exempt| exemption(exempt, words, visit)).collect(),
+        exempt: line.exempt.iter().map(|exempt| exemption(exempt, words)).collect(),
         ground: line.ground.clone(),
     }
 }
@@ -61,7 +59,7 @@ fn by_pages(steps: &[PageStep], cap: Option<u64>, words: &Words) -> String {
     steps.chain(cap).collect::<Vec<_>>().join("; ")
 }
 
-fn exemption(exempt: &Exemption, words: &Words, visit: &Visit) -> Exempt {
+fn exemption(exempt: &Exemption, words: &Words) -> Exempt {
     let relief = match exempt.relief {
         Relief::Percent(100) => words.say("exempt-whole").into_owned(),
         Relief::Percent(percent) => {
@@ -72,7 +70,7 @@ fn exemption(exempt: &Exemption, words: &Words, visit: &Visit) -> Exempt {
         }
     };
     Exempt {
-        who: in_language(visit.language, &exempt.who_vi, &exempt.who_en).to_owned(),
+        who: words.either(&exempt.who_vi, &exempt.who_en).to_owned(),
         relief,
         evidence: exempt.evidence_vi.clone(),
         ground: exempt.ground.clone(),

@@ -12,7 +12,7 @@ use motcua_domain::{ProcedureCode, folded};
 use motcua_pages::{Page, Visit, Words};
 use serde::Deserialize;
 
-use super::{Shown, TEXTS, in_language, online};
+use super::{Shown, TEXTS, online};
 
 /// What is looked for.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -74,7 +74,8 @@ pub(super) async fn show(
     }
     let catalogue = shown.catalogue();
     let found = catalogue.find_public_procedures(&asked.q, shown.today());
-    let fields = fields(&found, &asked, &visit);
+    let words = visit.words(&TEXTS);
+    let fields = fields(&found, &asked, &words);
     let chosen: Vec<_> = found
         .into_iter()
         .filter(|p| asked.field.is_empty() || folded(&p.field_vi) == asked.field)
@@ -84,8 +85,8 @@ pub(super) async fn show(
     let end = begin.saturating_add(A_PAGE).min(chosen.len());
     let link = |to: usize| address(&asked, &asked.field, to);
     let content = Content {
-        words: visit.words(&TEXTS),
-        lines: chosen[begin..end].iter().map(|procedure| line(procedure, &visit)).collect(),
+        words,
+        lines: chosen[begin..end].iter().map(|procedure| line(procedure, &words)).collect(),
         found: u64::try_from(chosen.len()).unwrap_or(u64::MAX),
         before: (begin > 0).then(|| link(page - 1)),
         after: (end < chosen.len()).then(|| link(page + 1)),
@@ -96,13 +97,13 @@ pub(super) async fn show(
     Ok(visit.page(&title, &content))
 }
 
-fn fields(found: &[&Arc<Procedure>], asked: &Asked, visit: &Visit) -> Vec<Field> {
+fn fields(found: &[&Arc<Procedure>], asked: &Asked, words: &Words) -> Vec<Field> {
     let mut counted = BTreeMap::<String, (u64, &Procedure)>::new();
     for procedure in found {
         counted.entry(folded(&procedure.field_vi)).or_insert((0, procedure)).0 += 1;
     }
     let fields = counted.into_iter().map(|(key, (count, one))| Field {
-        name: in_language(visit.language, &one.field_vi, &one.field_en).to_owned(),
+        name: words.either(&one.field_vi, &one.field_en).to_owned(),
         count,
         link: address(asked, &key, 1),
         is_chosen: asked.field == key,
@@ -110,12 +111,12 @@ fn fields(found: &[&Arc<Procedure>], asked: &Asked, visit: &Visit) -> Vec<Field>
     fields.collect()
 }
 
-fn line(procedure: &Procedure, visit: &Visit) -> Line {
+fn line(procedure: &Procedure, words: &Words) -> Line {
     let cases = &procedure.sub_cases;
     Line {
         code: procedure.code.clone(),
-        name: in_language(visit.language, &procedure.name_vi, &procedure.name_en).to_owned(),
-        field: in_language(visit.language, &procedure.field_vi, &procedure.field_en).to_owned(),
+        name: words.either(&procedure.name_vi, &procedure.name_en).to_owned(),
+        field: words.either(&procedure.field_vi, &procedure.field_en).to_owned(),
         time: procedure.legal_time,
         times_differ: cases.iter().any(|case| case.legal_time != procedure.legal_time),
         online: online(procedure.online_service),

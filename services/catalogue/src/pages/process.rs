@@ -2,9 +2,7 @@
 
 use motcua_domain::calendar::WorkingSpan;
 use motcua_domain::catalogue::{AgencyWord, Catalogue, ProcessStep};
-use motcua_pages::{Visit, Words};
-
-use super::in_language;
+use motcua_pages::Words;
 
 /// The steps of one order.
 pub(super) struct Stage {
@@ -22,16 +20,11 @@ pub(super) struct Step {
     pub(super) conditional: bool,
 }
 
-pub(super) fn stages(
-    steps: &[ProcessStep],
-    catalogue: &Catalogue,
-    words: &Words,
-    visit: &Visit,
-) -> Vec<Stage> {
+pub(super) fn stages(steps: &[ProcessStep], catalogue: &Catalogue, words: &Words) -> Vec<Stage> {
     let mut stages = Vec::<Stage>::new();
     for step in steps {
         let told = Step {
-            agency: agency(&step.agency, catalogue, words, visit),
+            agency: agency(&step.agency, catalogue, words),
             action: words.action(&step.action),
             time: (!step.clock_stopped).then(|| WorkingSpan::from_minutes(i64::from(step.minutes))),
             conditional: step.condition.is_some(),
@@ -44,13 +37,9 @@ pub(super) fn stages(
     stages
 }
 
-fn agency(word: &AgencyWord, catalogue: &Catalogue, words: &Words, visit: &Visit) -> String {
+fn agency(word: &AgencyWord, catalogue: &Catalogue, words: &Words) -> String {
     let text = match word {
-        AgencyWord::Id(id) => {
-            let known = catalogue.agency(id);
-            let name = known.map(|a| in_language(visit.language, &a.name_vi, &a.name_en));
-            return name.map_or_else(|| id.to_string(), str::to_owned);
-        }
+        AgencyWord::Id(id) => return words.agency(catalogue, id),
         AgencyWord::Commune => "agency-commune",
         AgencyWord::District => "agency-district",
         AgencyWord::DistrictTax => "agency-tax",

@@ -15,7 +15,7 @@ use motcua_pages::{Page, Visit, Words};
 
 use super::fees::{Fee, fee};
 use super::process::{Stage, stages};
-use super::{Shown, TEXTS, in_language, level, online};
+use super::{Shown, TEXTS, level, online};
 
 #[derive(Template)]
 #[template(path = "procedure.html")]
@@ -68,20 +68,16 @@ pub(super) async fn show(
     let cases = procedure.sub_cases.iter();
     let same = procedure.sub_cases.windows(2).all(|pair| pair[0].steps == pair[1].steps);
     let common = if same { procedure.sub_cases.first() } else { None };
-    let common = common.map(|case| stages(&case.steps, &catalogue, &words, &visit));
+    let common = common.map(|case| stages(&case.steps, &catalogue, &words));
     let content = Content {
         words,
-        name: in_language(visit.language, &procedure.name_vi, &procedure.name_en).to_owned(),
-        field: in_language(visit.language, &procedure.field_vi, &procedure.field_en).to_owned(),
+        name: words.either(&procedure.name_vi, &procedure.name_en).to_owned(),
+        field: words.either(&procedure.field_vi, &procedure.field_en).to_owned(),
         level: level(procedure.level),
         cases: cases
             .map(|case| Case {
-                stages: if same {
-                    Vec::new()
-                } else {
-                    stages(&case.steps, &catalogue, &words, &visit)
-                },
-                ..of_case(case, &words, &visit)
+                stages: if same { Vec::new() } else { stages(&case.steps, &catalogue, &words) },
+                ..of_case(case, &words)
             })
             .collect(),
         stages: common.unwrap_or_default(),
@@ -91,23 +87,23 @@ pub(super) async fn show(
 }
 
 /// A variant, without its process.
-fn of_case(case: &SubCase, words: &Words, visit: &Visit) -> Case {
+fn of_case(case: &SubCase, words: &Words) -> Case {
     Case {
-        name: in_language(visit.language, &case.name_vi, &case.name_en).to_owned(),
+        name: words.either(&case.name_vi, &case.name_en).to_owned(),
         time: case.legal_time,
         online: online(case.online_service),
         online_level: case.online_level,
         at_once: case.at_once,
         has_form: case.form.is_some(),
-        papers: case.papers.iter().map(|paper| of_paper(paper, visit)).collect(),
-        fees: case.fee_lines.iter().map(|line| fee(line, words, visit)).collect(),
+        papers: case.papers.iter().map(|paper| of_paper(paper, words)).collect(),
+        fees: case.fee_lines.iter().map(|line| fee(line, words)).collect(),
         stages: Vec::new(),
     }
 }
 
-fn of_paper(paper: &RequiredPaper, visit: &Visit) -> Paper {
+fn of_paper(paper: &RequiredPaper, words: &Words) -> Paper {
     Paper {
-        name: in_language(visit.language, &paper.name_vi, &paper.name_en).to_owned(),
+        name: words.either(&paper.name_vi, &paper.name_en).to_owned(),
         originals: paper.originals,
         copies: paper.copies,
         required: paper.required,

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
 use motcua_api::token::Tokens;
-use motcua_api::{Gate, Health, Metrics, Shell};
+use motcua_api::{Gate, Health, Language, Metrics, Shell};
 use motcua_domain::catalogue::{Event, Procedure, ProcedureKind};
 use motcua_keys::Keys;
 use motcua_pages::Words;

@@ -1,6 +1,7 @@
 //! The pages, asked through the whole router.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
@@ -12,6 +13,7 @@ use motcua_domain::Role;
 use motcua_eventlog::Clock;
 use motcua_keys::Keys;
 use tempfile::{TempDir, tempdir};
+use tokio::sync::watch;
 use tower::ServiceExt;
 
 use crate::{Assignment, Identity};
@@ -48,7 +50,9 @@ impl Browser {
         tokens.trust(&identity.public_keys());
         let gate = Gate::new(tokens, keys, clock.clone());
         let (metrics, health) = (Metrics::new(), Health::new());
-        let all = super::routes(identity.clone()).merge(motcua_pages::routes());
+        let (_publishing, published) = watch::channel(Arc::default());
+        let accounts = super::administration(identity.clone(), published);
+        let all = super::routes(identity.clone()).merge(motcua_pages::routes()).merge(accounts);
         let finished = all.finish(Shell { gate, metrics, health, tags: vec![] });
         let router = motcua_pages::around(finished.router);
         let (cookies, origin) = (Vec::new(), "http://shop");
@@ -224,4 +228,57 @@ async fn a_form_of_another_site_signs_nobody_in_or_out() {
     assert_eq!(browser.signs_in(PASSWORD, "/").await.status, 403);
     assert_eq!(browser.ask("POST", "/sign-out", "").await.status, 403);
     assert!(browser.cookies.is_empty());
+}
+
+#[tokio::test]
+async fn an_administrator_makes_an_account_and_changes_it() {
+    let mut browser = Browser::open().await;
+    let boss = Assignment::new(vec![Role::Administrator], None, None).unwrap();
+    let name = "quan-tri-mau".parse().unwrap();
+    browser.identity.create(name, boss, PASSWORD, false).await.unwrap();
+    assert!(browser.gets("/accounts").await.location.starts_with("/sign-in"));
+    browser.signs_in(PASSWORD, "/accounts").await;
+    assert_eq!(browser.gets("/accounts").await.status, 403, "an officer manages no accounts");
+    browser.cookies.clear();
+    let form = format!("account=quan-tri-mau&password={}&to=/", PASSWORD.replace(' ', "+"));
+    browser.ask("POST", "/sign-in", &form).await;
+
+    let empty = browser.gets("/accounts/new").await;
+    for role in Role::ALL {
+        let value = serde_json::to_string(&role).unwrap();
+        assert!(empty.text.contains(&format!("name=\"roles\" value={value}")), "{value}");
+    }
+    let form = "account=Tiep-Nhan-01&roles=reception_clerk&roles=cashier&agency=ward\
+        &counter=ward%2F1&password=mat+khau+ban+dau&active=on";
+    let made = browser.ask("POST", "/accounts", form).await;
+    assert_eq!((made.status, made.location.as_str()), (303, "/accounts"));
+    let again = browser.ask("POST", "/accounts", form).await;
+    assert_eq!(again.status, 409, "a repeat makes no second one");
+    assert!(again.text.contains("value=\"Tiep-Nhan-01\""), "what was typed is there");
+
+    let list = browser.gets("/accounts?q=NHAN").await;
+    assert!(list.text.contains("tiep-nhan-01") && !list.text.contains("can-bo-mau"));
+    assert!(list.text.contains("Tiếp nhận hồ sơ; Thu phí, lệ phí"));
+    assert!(!browser.gets("/accounts?q=%25").await.text.contains("tiep-nhan-01"));
+    let accounts = browser.identity.accounts("", 10).await.unwrap();
+    let made = accounts.into_iter().find(|one| one.name.as_str() == "tiep-nhan-01").unwrap();
+    assert!(made.must_change_password);
+    let page = browser.gets(&format!("/accounts/{}", made.id)).await;
+    assert!(page.text.contains("value=\"cashier\" checked"));
+
+    let path = format!("/accounts/{}", made.id);
+    let locked = browser.ask("POST", &path, "account=x&roles=officer&agency=ward").await;
+    assert_eq!(locked.status, 303);
+    let list = browser.gets("/accounts?q=nhan").await;
+    assert!(list.text.contains("Đã khóa") && list.text.contains("Cán bộ thụ lý"));
+    for (wrong, status) in [
+        ("account=x&agency=ward", 422),
+        ("account=x&roles=officer&counter=ward%2F1", 422),
+        ("account=x&roles=king", 400),
+        ("account=x&roles=officer&agency=a+b", 400),
+        ("account=x&roles=officer&password=short", 422),
+    ] {
+        assert_eq!(browser.ask("POST", &path, wrong).await.status, status, "{wrong}");
+    }
+    assert_eq!(browser.gets("/accounts/0000000000000000").await.status, 404);
 }

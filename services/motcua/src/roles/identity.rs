@@ -11,5 +11,10 @@ pub(super) async fn open(stand: &Stand<'_>) -> anyhow::Result<Part> {
     let identity = Identity::open_in(database, stand.folder, clock);
     let identity = identity.await.context("cannot open the accounts")?;
     let asked = Asked { identity: Some(identity.clone()), ..Asked::default() };
-    Ok(Part { asked, ..Part::new(move || motcua_identity::routes(identity.clone())) })
+    let published = stand.base.published.watch();
+    let routes = move || {
+        let pages = motcua_identity::administration(identity.clone(), published.clone());
+        motcua_identity::routes(identity.clone()).merge(pages)
+    };
+    Ok(Part { asked, ..Part::new(routes) })
 }

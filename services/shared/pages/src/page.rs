@@ -16,9 +16,10 @@ pub(crate) static TEXTS: LazyLock<Texts> =
     LazyLock::new(|| Texts::new(include_str!("../texts/vi.ftl"), include_str!("../texts/en.ftl")));
 
 /// The pages that stand in the menu: where, for whom, and the text; `None`: for everybody.
-const MENU: [(&str, Option<Right>, &str); 2] = [
+const MENU: [(&str, Option<Right>, &str); 3] = [
     ("/dashboard", Some(Right::SeeFigures), "menu-dashboard"),
     ("/procedures", None, "menu-procedures"),
+    ("/accounts", Some(Right::ManageAccounts), "menu-accounts"),
 ];
 
 /// A page, ready to be sent.

@@ -3,6 +3,7 @@ skip = Skip to the main content
 menu = Pages
 menu-dashboard = Overview
 menu-procedures = Procedures
+menu-accounts = Accounts
 sign-in = Sign in
 sign-out = Sign out
 offline-waiting = Offline: { "{n}" } not sent yet. Go on typing; it is sent once when the server is back.

@@ -3,6 +3,7 @@ skip = Đến nội dung chính
 menu = Các trang
 menu-dashboard = Tổng quan
 menu-procedures = Thủ tục
+menu-accounts = Tài khoản
 sign-in = Đăng nhập
 sign-out = Đăng xuất
 offline-waiting = Đang ngoại tuyến: { "{n}" } hồ sơ chưa gửi. Cứ nhập tiếp; máy gửi một lần khi có mạng trở lại.
