@@ -9,7 +9,7 @@ use motcua_readmodel::{Projection, Rows, SqlError, Transaction};
 
 use crate::Fact;
 use crate::counts::{self, Counts};
-use crate::standing::{When, changes};
+use crate::standing::{Standing, When, changes};
 
 /// The read model of the figures: one [`Fact`] a dossier, and counts of what changed when.
 #[derive(Debug, Clone, Copy, Default)]
@@ -66,7 +66,9 @@ impl Projection for Figures {
         let Some(fact) = batch.facts.get_mut(&code) else { return };
         let after = fact.standing();
         if before.as_ref() != Some(&after) {
-            let effect = fact.change(entry.happened);
+            // It may have ended before: where a supplement never came, when it was asked for.
+            let ended = fact.ended.filter(|_| before.as_ref().is_none_or(Standing::is_open));
+            let effect = fact.change(ended.unwrap_or(entry.happened));
             let when = When { effect, recorded: entry.recorded };
             batch.counts.add(entry.position, changes(before.as_ref(), &after, when));
         }

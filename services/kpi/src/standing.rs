@@ -174,6 +174,13 @@ impl Fact {
     }
 }
 
+impl Standing {
+    /// Whether it is not handled yet.
+    pub(crate) fn is_open(&self) -> bool {
+        [EARLY, ON_TIME, LATE].iter().all(|outcome| self.sums.0[*outcome] == 0)
+    }
+}
+
 /// What is added to the figures from a moment on.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Change {

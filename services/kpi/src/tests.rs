@@ -1,7 +1,10 @@
 //! Stories of figures: dossiers of the shop and of another system, told by the log alone.
 
+mod agreement;
 mod answers;
 mod counts;
+mod histories;
 mod imports;
+mod oracle;
 mod pages;
 mod shop;

@@ -145,7 +145,7 @@ async fn read_ahead(journal: &Journal, after: Position) -> Vec<Arc<Entry>> {
 
 /// Folds a batch that ends at `last` in one transaction; `false` if the checkpoint no longer stood
 /// at `from`.
-async fn fold<P: Projection>(
+pub(crate) async fn fold<P: Projection>(
     projection: &P,
     writer: &mut Writer,
     entries: &[Arc<Entry>],

@@ -7,6 +7,8 @@
 
 mod checkpoint;
 mod error;
+#[cfg(any(test, feature = "testing"))]
+mod fed;
 mod fill;
 mod follower;
 mod generations;
@@ -19,6 +21,8 @@ mod runner;
 mod snapshot;
 
 pub use error::OpenError;
+#[cfg(any(test, feature = "testing"))]
+pub use fed::Fed;
 pub use follower::FollowError;
 pub use model::ReadModel;
 pub use motcua_sql::{

@@ -117,12 +117,12 @@ impl Reader {
 }
 
 impl Live {
-    fn of(generations: &Generations, generation: u32) -> Self {
+    pub(crate) fn of(generations: &Generations, generation: u32) -> Self {
         Self { generation, readers: generations.database(generation).readers() }
     }
 
     /// A snapshot; `None` if the generation has lost its checkpoint.
-    async fn snapshot(&self) -> Result<Option<Snapshot>, SqlError> {
+    pub(crate) async fn snapshot(&self) -> Result<Option<Snapshot>, SqlError> {
         let mut sql = self.readers.begin().await?;
         // The snapshot begins with the first read.
         let rows = sql.query("SELECT position FROM checkpoint", binds![]).await?;

@@ -1,0 +1,170 @@
+//! The counts and the oracle agree, and however the records are cut into batches the tables are the same.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+use motcua_domain::measures::{Period, Tally};
+use motcua_domain::testing::{LAND, WARD, at, id};
+use motcua_domain::{AgencyId, end_of_day, local};
+use motcua_journal::Entry;
+use motcua_readmodel::{Fed, Place, Snapshot, TableRow};
+use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, TestRunner};
+use tokio::runtime::Runtime;
+
+use super::histories::{NEW_WARD, play, tries};
+use super::oracle::{self, answer};
+use crate::counts::{Count, Moment};
+use crate::{By, Fact, Figures, Question};
+
+/// How many histories are tried; `MOTCUA_LONG=1` tries ten thousand.
+fn histories() -> u32 {
+    if std::env::var("MOTCUA_LONG").is_ok_and(|long| long == "1") { 10_000 } else { 100 }
+}
+
+#[test]
+fn the_counts_say_what_the_events_say_whatever_has_happened() {
+    let config = Config { cases: histories(), ..Config::default() };
+    let asked = (prop::collection::vec(any::<Index>(), 4), any::<[Index; 2]>());
+    let cuts = prop::collection::vec(1_usize..9, 1..6);
+    let runtime = Runtime::new().unwrap();
+    let run =
+        TestRunner::new(config).run(&(tries(), asked, cuts), |(tries, (days, ends), cuts)| {
+            let entries = play(&tries);
+            if !entries.is_empty() {
+                runtime.block_on(agree(&entries, &days, ends, &cuts));
+            }
+            Ok(())
+        });
+    run.unwrap();
+}
+
+/// What the histories above come to: else they would prove little.
+#[test]
+fn the_histories_come_to_every_kind_of_end_and_correction() {
+    let mut runner = TestRunner::deterministic();
+    let mut events = BTreeMap::<&str, u32>::new();
+    let mut total = Tally::default();
+    for _ in 0..300 {
+        let entries = play(&tries().new_tree(&mut runner).unwrap().current());
+        for event in entries.iter().flat_map(|entry| entry.known()) {
+            *events.entry(motcua_domain::codec::encode(event).type_name).or_default() += 1;
+        }
+        let question = Question::of_all(By::Channel, at("2026-12-20 09:00"));
+        answer(&entries, question, None, oracle::by(By::Channel))
+            .0
+            .values()
+            .for_each(|tally| total += *tally);
+    }
+    assert!(events.len() == 27 && events.values().all(|times| *times >= 5), "{events:?}");
+    let ends = [total.early, total.on_time, total.late, total.overdue, total.open_within_time];
+    assert!(ends.iter().all(|count| *count >= 50), "{total:?}");
+    let index = [total.handled - total.index_handled, total.index_handled, total.copies];
+    assert!(index.iter().all(|count| *count >= 50), "{total:?}");
+}
+
+async fn agree(entries: &[Arc<Entry>], days: &[Index], ends: [Index; 2], cuts: &[usize]) {
+    let folder = tempfile::tempdir().unwrap();
+    let tables = folded(&folder.path().join("cut"), entries, cuts).await;
+    let at_once = folded(&folder.path().join("whole"), entries, &[usize::MAX]).await;
+    let mut snapshot = tables.snapshot().await.unwrap();
+    let mut beside = at_once.snapshot().await.unwrap();
+    same::<Fact>(&mut snapshot, &mut beside).await;
+    same::<Count>(&mut snapshot, &mut beside).await;
+    same::<Moment>(&mut snapshot, &mut beside).await;
+    let lived = Lived::of(entries);
+    let (all, some) = (Period::ALL, lived.period(ends));
+    for (number, day) in days.iter().enumerate() {
+        let end = end_of_day(lived.day(*day));
+        let (at, asked) = match number % 2 {
+            0 => (end, [(all, true), (some, false)]),
+            _ => (end - 13.hours(), [(all, false), (some, true)]),
+        };
+        for (period, known_then) in asked {
+            for by in By::ALL {
+                let question = Question { by, period, at, known_then };
+                compare(&mut snapshot, entries, question).await;
+            }
+        }
+    }
+}
+
+/// The tables of these entries, folded in batches of these sizes, again and again.
+async fn folded(folder: &std::path::Path, entries: &[Arc<Entry>], cuts: &[usize]) -> Fed<Figures> {
+    let mut tables = Fed::create(&Place::folder(folder), Figures).await.unwrap();
+    let mut rest = entries;
+    for size in cuts.iter().cycle() {
+        let (batch, after) = rest.split_at(rest.len().min(*size));
+        tables.fold(batch).await.unwrap();
+        rest = after;
+        if rest.is_empty() {
+            break;
+        }
+    }
+    tables
+}
+
+async fn same<R: TableRow + PartialEq + std::fmt::Debug>(one: &mut Snapshot, other: &mut Snapshot) {
+    let key = R::KEY.join(", ");
+    let text = format!("SELECT {} FROM {} ORDER BY {key}", R::COLUMNS.join(", "), R::TABLE);
+    let mut tables = Vec::new();
+    for snapshot in [one, other] {
+        let rows = snapshot.query(&text, Vec::new()).await.unwrap();
+        tables.push(rows.iter().map(|row| R::read(row).unwrap()).collect::<Vec<_>>());
+    }
+    assert!(!tables[0].is_empty());
+    assert_eq!(tables[0], tables[1], "{}", R::TABLE);
+}
+
+async fn compare(snapshot: &mut Snapshot, entries: &[Arc<Entry>], question: Question) {
+    let table = Figures::read(snapshot, question).await.unwrap();
+    let (tallies, late) = answer(entries, question, None, oracle::by(question.by));
+    let groups: BTreeMap<_, _> = table.groups.into_iter().collect();
+    assert_eq!(groups, tallies, "{question:?}");
+    assert_eq!(table.late_by, late, "{question:?}");
+    if question.by == By::Competent {
+        for agency in [WARD, LAND, NEW_WARD].map(id::<AgencyId>) {
+            let said = Figures::of_agency(snapshot, &agency, question).await.unwrap();
+            let by_procedure = oracle::by(By::Procedure);
+            let (tallies, _) = answer(entries, question, Some(&agency), by_procedure);
+            assert_eq!(said.into_iter().collect::<BTreeMap<_, _>>(), tallies, "{question:?}");
+        }
+        let said = Figures::by_month(snapshot, question).await.unwrap();
+        let said: BTreeMap<String, Tally> = said
+            .into_iter()
+            .filter(|(_, tally)| tally.received > 0)
+            .map(|(month, tally)| (month.to_string(), tally))
+            .collect();
+        let month =
+            |counted: &oracle::Counted| local(counted.received).date().first_of_month().to_string();
+        assert_eq!(said, answer(entries, question, None, month).0, "{question:?}");
+    }
+}
+
+/// From which day to which something happens, with some days around.
+struct Lived(Date, Date);
+
+impl Lived {
+    fn of(entries: &[Arc<Entry>]) -> Self {
+        let days = entries.iter().flat_map(|entry| [entry.happened, entry.recorded]);
+        let days: Vec<Date> = days.map(|at| local(at).date()).collect();
+        let first = days.iter().min().copied().unwrap_or(date(2026, 11, 2));
+        let last = days.iter().max().copied().unwrap_or(first);
+        Self(first.saturating_sub(2.days()), last.saturating_add(40.days()))
+    }
+
+    fn day(&self, index: Index) -> Date {
+        let days = self.1.since(self.0).unwrap().get_days();
+        let day = index.index(usize::try_from(days).unwrap() + 1);
+        self.0.saturating_add(i64::try_from(day).unwrap().days())
+    }
+
+    fn period(&self, ends: [Index; 2]) -> Period {
+        let [one, other] = ends.map(|end| self.day(end));
+        Period::days(Some(one.min(other)), Some(one.max(other)))
+    }
+}
