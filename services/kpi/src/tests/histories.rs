@@ -33,8 +33,8 @@ pub(crate) type Try = (u8, prop::sample::Index, u8, i64);
 pub(crate) const DOSSIERS: u8 = 5;
 
 pub(crate) fn tries() -> impl Strategy<Value = Vec<Try>> {
-    // Mostly hours, now and then weeks.
-    let hours = prop_oneof![12 => 0i64..9, 3 => 9i64..100, 1 => 0i64..1_500];
+    // Mostly an hour or some, now and then weeks.
+    let hours = prop_oneof![12 => 0i64..2, 8 => 0i64..9, 3 => 9i64..100, 1 => 0i64..1_500];
     prop::collection::vec((0..DOSSIERS, any::<prop::sample::Index>(), 0u8..8, hours), 1..120)
 }
 
