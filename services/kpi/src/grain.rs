@@ -83,10 +83,10 @@ pub(crate) fn pieces(from: Date, to: Date) -> Vec<Piece> {
     let last = Cut::Month.of(to) - i64::from(!ends);
     if first > last {
         // No month is whole.
-        return match Cut::Month.of(from) == Cut::Month.of(to) {
-            true => vec![days(from, to)],
-            false => vec![days(from, from.last_of_month()), days(to.first_of_month(), to)],
-        };
+        if Cut::Month.of(from) == Cut::Month.of(to) {
+            return vec![days(from, to)];
+        }
+        return vec![days(from, from.last_of_month()), days(to.first_of_month(), to)];
     }
     let mut pieces = vec![Piece { cut: Cut::Month, first, last }];
     if !begins {

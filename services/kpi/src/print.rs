@@ -148,9 +148,10 @@ fn period(table: &Table) -> String {
             }
         },
     };
-    let (known_vi, known_en) = match question.known_then {
-        true => (" (theo số liệu đã biết lúc đó)", " (as known then)"),
-        false => ("", ""),
+    let (known_vi, known_en) = if question.known_then {
+        (" (theo số liệu đã biết lúc đó)", " (as known then)")
+    } else {
+        ("", "")
     };
     let (vi, en) = (format!("{known_vi}{name_vi}{vi}"), format!("{known_en}{name_en}{en}"));
     format!("Số liệu tính đến {local}{vi}\nFigures as of {local}{en}")

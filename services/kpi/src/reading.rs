@@ -32,7 +32,7 @@ impl Figures {
     }
 
     /// The same by procedure, of those alone that one agency decides; how late is not told.
-    pub(crate) async fn of_agency(
+    pub async fn of_agency(
         snapshot: &mut Snapshot,
         agency: &AgencyId,
         question: Question,
@@ -42,7 +42,7 @@ impl Figures {
     }
 
     /// The same of the whole city, by the month of reception.
-    pub(crate) async fn by_month(
+    pub async fn by_month(
         snapshot: &mut Snapshot,
         question: Question,
     ) -> Result<BTreeMap<Date, Tally>, SqlError> {

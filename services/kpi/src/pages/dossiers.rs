@@ -10,9 +10,10 @@ use motcua_pages::{Page, Visit, Words};
 use serde::Deserialize;
 
 use super::agency::procedure_name;
-use super::asked::{List, Listed, Show};
+use super::asked::refused;
 use super::period::{PeriodQuery, query, said};
-use super::{Dashboard, TEXTS, agency_name, asked};
+use super::{Dashboard, TEXTS, agency_name};
+use crate::{Figures, List, Listed, Show};
 
 /// How many dossiers stand on a page.
 const A_PAGE: usize = 50;
@@ -62,7 +63,8 @@ pub(super) async fn show(
         after: &asked_for.after,
     };
     let mut snapshot = dashboard.figures.snapshot(None).await?;
-    let mut dossiers = asked::dossiers(&mut snapshot, &list, at, A_PAGE + 1).await?;
+    let mut dossiers =
+        Figures::list(&mut snapshot, &list, at, A_PAGE + 1).await.map_err(refused)?;
     let more = dossiers.len() > A_PAGE;
     dossiers.truncate(A_PAGE);
     let next = dossiers.last().filter(|_| more).map(|last| last.code.to_string());

@@ -23,11 +23,12 @@ use motcua_domain::{Actor, AgencyId, DossierCode, Event, Role, Timestamp};
 use motcua_eventlog::{Hash, Position, StreamName, Version};
 use motcua_journal::{Decoded, Entry};
 use proptest::prelude::*;
+use proptest::sample::Index;
 use uuid::Uuid;
 
 /// One try: on which dossier, which command, by who can or by another, how many hours after the one
 /// before.
-pub(crate) type Try = (u8, prop::sample::Index, u8, i64);
+pub(crate) type Try = (u8, Index, u8, i64);
 
 /// How many dossiers a history has at most.
 pub(crate) const DOSSIERS: u8 = 5;
@@ -35,7 +36,7 @@ pub(crate) const DOSSIERS: u8 = 5;
 pub(crate) fn tries() -> impl Strategy<Value = Vec<Try>> {
     // Mostly an hour or some, now and then weeks.
     let hours = prop_oneof![12 => 0i64..2, 8 => 0i64..9, 3 => 9i64..100, 1 => 0i64..1_500];
-    prop::collection::vec((0..DOSSIERS, any::<prop::sample::Index>(), 0u8..8, hours), 1..120)
+    prop::collection::vec((0..DOSSIERS, any::<Index>(), 0u8..8, hours), 1..120)
 }
 
 /// The ward that goes on with the work of the one that ends, and the one that the police becomes.
@@ -47,7 +48,7 @@ pub(crate) fn play(tries: &[Try]) -> Vec<Arc<Entry>> {
     let mut office = Office::open();
     for (dossier, which, whose, hours) in tries {
         office.now += jiff::SignedDuration::from_hours(*hours);
-        office.attempt(*dossier, which, *whose);
+        office.attempt(*dossier, *which, *whose);
     }
     office.entries
 }
@@ -76,7 +77,7 @@ impl Office {
         Self { catalogue, dossiers: BTreeMap::new(), entries: Vec::new(), now }
     }
 
-    fn attempt(&mut self, number: u8, which: &prop::sample::Index, whose: u8) {
+    fn attempt(&mut self, number: u8, which: Index, whose: u8) {
         let code: DossierCode = match number {
             // Another system's.
             4 => id("made:case-4"),
@@ -178,7 +179,7 @@ fn agency_of(dossier: &Dossier, command: &Command, whose: u8) -> AgencyId {
     }
 }
 
-fn beginning(number: u8, which: &prop::sample::Index, now: Timestamp) -> Command {
+fn beginning(number: u8, which: Index, now: Timestamp) -> Command {
     let channel = *which.get(&[Channel::Counter, Channel::Online, Channel::Post]);
     let by_channel = |procedure| Receive { channel, ..receive(procedure) };
     let procedure = match number {
@@ -196,7 +197,7 @@ fn beginning(number: u8, which: &prop::sample::Index, now: Timestamp) -> Command
                 procedure_version: 1,
                 channel,
                 received_at: id(WARD),
-                competent: id(*which.get(&[WARD, LAND])),
+                competent: id([WARD, LAND][which.index(2)]),
                 online_level: 4,
                 online_service: OnlineService::Full,
                 due_at: (which.index(3) > 0).then(|| now - hours(which.index(900))),
@@ -224,7 +225,7 @@ fn usual(dossier: &Dossier) -> Vec<Command> {
         _ => {
             let step = dossier.step.as_ref().map_or(1, |step| step.number);
             let next =
-                dossier.reception.iter().flat_map(|facts| facts.steps.get(usize::from(step)));
+                dossier.reception.iter().filter_map(|facts| facts.steps.get(usize::from(step)));
             let mut usual = vec![Command::Take, Command::Sign { document: None }];
             usual.push(Command::StepDone { step, document: None, note: String::new() });
             usual.extend(next.map(|next| Command::Give { to: next.agency.clone() }));

@@ -117,14 +117,14 @@ fn insert_text<R: TableRow>(rows: usize, conflict: OnConflict) -> String {
         }
         OnConflict::Add if !others.is_empty() => {
             let (table, key) = (quoted(R::TABLE), list(R::KEY));
-            let sets = others
+            let sets: Vec<String> = others
                 .iter()
-                .map(|name| format!("\"{name}\"={table}.\"{name}\"+excluded.\"{name}\""));
-            let sets = sets.collect::<Vec<_>>().join(",");
-            let _ = write!(text, " ON CONFLICT ({key}) DO UPDATE SET {sets}");
+                .map(|name| format!("\"{name}\"={table}.\"{name}\"+excluded.\"{name}\""))
+                .collect();
+            let _ = write!(text, " ON CONFLICT ({key}) DO UPDATE SET {}", sets.join(","));
         }
         OnConflict::Replace | OnConflict::Keep | OnConflict::Add => {
-            text.push_str(" ON CONFLICT DO NOTHING")
+            text.push_str(" ON CONFLICT DO NOTHING");
         }
         OnConflict::Refuse => {}
     }

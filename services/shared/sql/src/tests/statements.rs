@@ -81,6 +81,16 @@ on_each_engine! {
         assert_eq!(count(&mut sql, "mark").await, 1);
     }
 
+    async fn what_a_row_says_is_added_to_what_stands_there(database: &Database) {
+        let mut sql = writer(database).await.begin().await.unwrap();
+        many::insert(&mut sql, &[mark("a", 1), mark("b", 2)], OnConflict::Add).await.unwrap();
+        many::insert(&mut sql, &[mark("b", 3), mark("c", 4)], OnConflict::Add).await.unwrap();
+        let mut found: Vec<Mark> =
+            many::select(&mut sql, &["a", "b", "c"].map(str::to_owned)).await.unwrap();
+        found.sort_by_key(Mark::key);
+        assert_eq!(found, [mark("a", 1), mark("b", 5), mark("c", 4)]);
+    }
+
     async fn the_same_statement_takes_a_value_where_it_took_none(database: &Database) {
         let mut sql = writer(database).await.begin().await.unwrap();
         let (empty, full) = (Wide { c: None, f: None, g: None, ..wide(0) }, wide(6));

@@ -1,0 +1,131 @@
+//! The dossiers behind a figure, one by one.
+
+use jiff::Timestamp;
+use motcua_domain::measures::Period;
+use motcua_domain::{AgencyId, DossierCode, ProcedureCode};
+use motcua_readmodel::{Row, Snapshot, SqlError, binds};
+
+use crate::fact::overdue_from;
+use crate::{Fact, Figures};
+
+/// One dossier in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Its code.
+    pub code: DossierCode,
+    /// When it was received.
+    pub received: Timestamp,
+    /// The first appointment.
+    pub first_due: Option<Timestamp>,
+    /// When its handling ended.
+    pub ended: Option<Timestamp>,
+    /// `early`, `on_time` or `late`.
+    pub outcome: Option<String>,
+    /// Where it stands.
+    pub status: String,
+    /// Open after the first appointment.
+    pub overdue: bool,
+}
+
+/// Which dossiers a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Show {
+    /// All.
+    #[default]
+    All,
+    /// Open after the first appointment.
+    Overdue,
+    /// Not handled yet.
+    Open,
+    /// Handled.
+    Handled,
+}
+
+impl Show {
+    /// Each.
+    pub const ALL: [Self; 4] = [Self::All, Self::Overdue, Self::Open, Self::Handled];
+
+    /// The word of the address.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Overdue => "overdue",
+            Self::Open => "open",
+            Self::Handled => "handled",
+        }
+    }
+
+    const fn condition(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Overdue => Fact::OVERDUE,
+            Self::Open => Fact::OPEN,
+            Self::Handled => Fact::HANDLED,
+        }
+    }
+}
+
+/// A list: of which procedure of which agency, and for whom.
+#[derive(Debug, Clone, Copy)]
+pub struct List<'a> {
+    /// Who decides.
+    pub agency: &'a AgencyId,
+    /// The procedure.
+    pub procedure: &'a ProcedureCode,
+    /// When they were received.
+    pub period: Period,
+    /// Which of them.
+    pub show: Show,
+    /// The agency of who asks: dossiers that do not concern it do not exist for it.
+    pub asker: &'a AgencyId,
+    /// The last code of the page before; empty: from the beginning.
+    pub after: &'a str,
+}
+
+impl Figures {
+    /// Up to `limit` dossiers by their codes, as they are now.
+    pub async fn list(
+        snapshot: &mut Snapshot,
+        list: &List<'_>,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<Listed>, SqlError> {
+        let mut text =
+            "SELECT code, received, first_due, ended, outcome, status, stands_since FROM facts
+        WHERE competent = ? AND procedure = ? AND code > ?
+        AND (received_at = ? OR competent = ? OR returned_at = ?)"
+                .to_owned();
+        let mut binds =
+            binds![list.agency, list.procedure, list.after, list.asker, list.asker, list.asker];
+        let Period { from, to, .. } = list.period;
+        for (day, condition) in [(from, " AND received_day >= ?"), (to, " AND received_day <= ?")] {
+            if let Some(day) = day {
+                text.push_str(condition);
+                binds.extend(binds![day]);
+            }
+        }
+        text.push_str(list.show.condition());
+        if list.show == Show::Overdue {
+            binds.extend(binds![now]);
+        }
+        text.push_str(" ORDER BY code LIMIT ?");
+        binds.extend(binds![u32::try_from(limit).expect("a page is short")]);
+        let rows = snapshot.query(&text, binds).await?;
+        rows.iter().map(|row| listed(row, now)).collect::<Result<_, SqlError>>()
+    }
+}
+
+fn listed(row: &Row, now: Timestamp) -> Result<Listed, SqlError> {
+    let (first_due, ended) = (row.get(2)?, row.get(3)?);
+    let overdue_from = overdue_from(first_due, row.get(6)?, ended);
+    Ok(Listed {
+        code: row.get(0)?,
+        received: row.get(1)?,
+        first_due,
+        ended,
+        outcome: row.get(4)?,
+        status: row.get(5)?,
+        overdue: overdue_from.is_some_and(|from| from <= now),
+    })
+}
