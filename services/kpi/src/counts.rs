@@ -12,47 +12,26 @@ use crate::By;
 use crate::grain::{Cut, Grain, day_of};
 use crate::standing::{Change, MEASURE_NAMES, MEASURES, Place, Sums};
 
-/// By what a table of counts tells dossiers apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Cube {
-    /// All of them, by one word.
-    City(By),
-    /// Those that one agency decides, by procedure.
-    OfAgency,
-}
-
-impl Cube {
-    const ALL: [Self; 6] = [
-        Self::City(By::ReceivedAt),
-        Self::City(By::Competent),
-        Self::City(By::Procedure),
-        Self::City(By::Channel),
-        Self::City(By::Level),
-        Self::OfAgency,
-    ];
-
-    /// As the tables write it.
-    pub(crate) fn number(self) -> i64 {
+impl By {
+    /// As the table of counts writes it.
+    pub(crate) const fn number(self) -> i64 {
         match self {
-            Self::City(By::ReceivedAt) => 0,
-            Self::City(By::Competent) => 1,
-            Self::City(By::Procedure) => 2,
-            Self::City(By::Channel) => 3,
-            Self::City(By::Level) => 4,
-            Self::OfAgency => 5,
+            Self::ReceivedAt => 0,
+            Self::Competent => 1,
+            Self::Procedure => 2,
+            Self::Channel => 3,
+            Self::Level => 4,
         }
     }
 
-    /// Within which agency, or all of the city; and which group.
-    fn of(self, place: &Place) -> (String, String) {
-        let city = String::new();
+    /// The group of a dossier.
+    fn group(self, place: &Place) -> String {
         match self {
-            Self::City(By::ReceivedAt) => (city, place.received_at.to_string()),
-            Self::City(By::Competent) => (city, place.competent.to_string()),
-            Self::City(By::Procedure) => (city, place.procedure.to_string()),
-            Self::City(By::Channel) => (city, place.channel.clone()),
-            Self::City(By::Level) => (city, place.level.to_string()),
-            Self::OfAgency => (place.competent.to_string(), place.procedure.to_string()),
+            Self::ReceivedAt => place.received_at.to_string(),
+            Self::Competent => place.competent.to_string(),
+            Self::Procedure => place.procedure.to_string(),
+            Self::Channel => place.channel.clone(),
+            Self::Level => place.level.to_string(),
         }
     }
 }
@@ -60,9 +39,8 @@ impl Cube {
 /// Which number in the table of counts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Cell {
-    cube: i64,
+    cut_by: i64,
     grain: i64,
-    agency: String,
     received_on: i64,
     effect_on: i64,
     later: bool,
@@ -73,9 +51,8 @@ pub(crate) struct Cell {
 impl TableKey for Cell {
     fn push_to(&self, values: &mut Vec<Value>) {
         values.extend([
-            Value::Int(self.cube),
+            Value::Int(self.cut_by),
             Value::Int(self.grain),
-            Value::Text(self.agency.clone()),
             Value::Int(self.received_on),
             Value::Int(self.effect_on),
             self.later.to_value(),
@@ -110,8 +87,8 @@ const fn with_measures<const N: usize>(first: &[&'static str]) -> [&'static str;
 impl TableRow for Count {
     const TABLE: &'static str = "counts";
     const KEY: &'static [&'static str] =
-        &["cube", "grain", "agency", "received_on", "effect_on", "later", "grp", "late_by"];
-    const COLUMNS: &'static [&'static str] = &with_measures::<{ 8 + MEASURES }>(Self::KEY);
+        &["cut_by", "grain", "received_on", "effect_on", "later", "grp", "late_by"];
+    const COLUMNS: &'static [&'static str] = &with_measures::<{ 7 + MEASURES }>(Self::KEY);
     type Key = Cell;
 
     fn key(&self) -> Cell {
@@ -126,9 +103,8 @@ impl TableRow for Count {
     fn read(row: &Row) -> Result<Self, SqlError> {
         let mut columns = row.columns();
         let cell = Cell {
-            cube: columns.take()?,
+            cut_by: columns.take()?,
             grain: columns.take()?,
-            agency: columns.take()?,
             received_on: columns.take()?,
             effect_on: columns.take()?,
             later: columns.take()?,
@@ -221,10 +197,10 @@ impl TableRow for Moment {
 
 /// The tables and their indexes.
 pub(crate) const TABLES: [&str; 3] = [
-    // `agency` is empty where all of the city is counted. The key is in the order of what is asked:
-    // which cube and grain, received when, then what took effect by when.
+    // The key is in the order of what is asked: by what and how finely, received when, then what took
+    // effect by when.
     "CREATE TABLE counts (
-        cube SMALLINT NOT NULL, grain SMALLINT NOT NULL, agency TEXT NOT NULL,
+        cut_by SMALLINT NOT NULL, grain SMALLINT NOT NULL,
         received_on BIGINT NOT NULL, effect_on BIGINT NOT NULL, later SMALLINT NOT NULL,
         grp TEXT NOT NULL, late_by BIGINT NOT NULL, received BIGINT NOT NULL, early BIGINT NOT NULL,
         on_time BIGINT NOT NULL, late BIGINT NOT NULL, late_in_index BIGINT NOT NULL,
@@ -232,7 +208,7 @@ pub(crate) const TABLES: [&str; 3] = [
         received_1 BIGINT NOT NULL, received_2 BIGINT NOT NULL, received_3 BIGINT NOT NULL,
         received_4 BIGINT NOT NULL, handled_1 BIGINT NOT NULL, handled_2 BIGINT NOT NULL,
         handled_3 BIGINT NOT NULL, handled_4 BIGINT NOT NULL,
-        PRIMARY KEY (cube, grain, agency, received_on, effect_on, later, grp, late_by))",
+        PRIMARY KEY (cut_by, grain, received_on, effect_on, later, grp, late_by))",
     "CREATE TABLE moments (
         position BIGINT NOT NULL, number BIGINT NOT NULL, moment BIGINT NOT NULL,
         later SMALLINT NOT NULL, received_at TEXT NOT NULL, competent TEXT NOT NULL,
@@ -259,13 +235,12 @@ impl Counts {
     pub(crate) fn add(&mut self, position: Position, changes: Vec<Change>) {
         for (number, change) in (0..).zip(changes) {
             let effect_on = local(change.from).date();
-            for cube in Cube::ALL {
-                let (agency, grp) = cube.of(&change.place);
+            for by in By::ALL {
+                let grp = by.group(&change.place);
                 for grain in Grain::ALL {
                     let cell = Cell {
-                        cube: cube.number(),
+                        cut_by: by.number(),
                         grain: grain.number(),
-                        agency: agency.clone(),
                         received_on: grain.received.of(change.place.received_on),
                         effect_on: grain.effect.of(effect_on),
                         later: change.later,

@@ -117,7 +117,7 @@ table_row!(
 
 impl Fact {
     /// The table and its indexes.
-    pub(crate) const TABLES: [&str; 3] = [
+    pub(crate) const TABLES: [&str; 4] = [
         "CREATE TABLE facts (
             code TEXT PRIMARY KEY, received_at TEXT NOT NULL, competent TEXT NOT NULL,
             returned_at TEXT NOT NULL, procedure TEXT NOT NULL, sub_case TEXT NOT NULL,
@@ -130,6 +130,9 @@ impl Fact {
             returned BIGINT, return_way TEXT, imported_from TEXT, last_group TEXT,
             last_group_at BIGINT, copies BIGINT NOT NULL, changed BIGINT NOT NULL)",
         "CREATE INDEX facts_list ON facts (competent, procedure, code)",
+        // All that is asked of an agency's procedures.
+        "CREATE INDEX facts_of_agency ON facts (competent, procedure, received_day, ended, outcome,
+            stands_since, first_due)",
         // What is open is a small part of all, and what is overdue a part of that.
         "CREATE INDEX facts_open ON facts (competent, procedure, code) WHERE ended IS NULL",
     ];

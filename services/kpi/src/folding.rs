@@ -29,6 +29,7 @@ impl Projection for Figures {
         Fact::TABLES[0],
         Fact::TABLES[1],
         Fact::TABLES[2],
+        Fact::TABLES[3],
         counts::TABLES[0],
         counts::TABLES[1],
         counts::TABLES[2],
@@ -46,32 +47,35 @@ impl Projection for Figures {
 
     fn apply(&self, batch: &mut Batch, entry: &Entry) {
         let Some(code) = dossier_of(entry) else { return };
-        let before = batch.facts.get(&code).map(Fact::standing);
+        let before = batch.facts.get(&code);
+        let mut after = before.cloned();
         for event in entry.known() {
             let Event::Dossier(event) = event else { continue };
             match event {
                 dossier::Event::Received { reception, .. } => {
-                    batch.facts.put(Fact::received(code.clone(), reception, entry.happened));
+                    after = Some(Fact::received(code.clone(), reception, entry.happened));
                 }
                 dossier::Event::ImportedReceived(said) => {
-                    batch.facts.put(Fact::imported(code.clone(), said, entry.happened));
+                    after = Some(Fact::imported(code.clone(), said, entry.happened));
                 }
                 event => {
-                    if let Some(fact) = batch.facts.get_mut(&code) {
+                    if let Some(fact) = &mut after {
                         fold(fact, event, entry.happened);
                     }
                 }
             }
         }
-        let Some(fact) = batch.facts.get_mut(&code) else { return };
-        let after = fact.standing();
-        if before.as_ref() != Some(&after) {
+        // Most records move nothing of what is kept.
+        let Some(mut fact) = after.filter(|after| before != Some(after)) else { return };
+        let (stood, stands) = (before.map(Fact::standing), fact.standing());
+        if stood.as_ref() != Some(&stands) {
             // It may have ended before: where a supplement never came, when it was asked for.
-            let ended = fact.ended.filter(|_| before.as_ref().is_none_or(Standing::is_open));
+            let ended = fact.ended.filter(|_| stood.as_ref().is_none_or(Standing::is_open));
             let effect = fact.change(ended.unwrap_or(entry.happened));
             let when = When { effect, recorded: entry.recorded };
-            batch.counts.add(entry.position, changes(before.as_ref(), &after, when));
+            batch.counts.add(entry.position, changes(stood.as_ref(), &stands, when));
         }
+        batch.facts.put(fact);
     }
 
     async fn store(&self, batch: Batch, sql: &mut Transaction) -> Result<(), SqlError> {

@@ -24,7 +24,7 @@ mod tests;
 pub use fact::Fact;
 pub use figures::Table;
 pub use folding::{Batch, Figures};
-pub use list::{List, Listed, Show};
+pub use list::{List, Listed, OfProcedure, Show};
 pub use pages::pages;
 pub use print::{Format, UnknownFormat, print};
 pub use question::{By, Question, Structure, UnknownBy};

@@ -1,9 +1,9 @@
-//! The dossiers behind a figure, one by one.
+//! The dossiers behind a figure, as they are now: one by one, and those of one agency by procedure.
 
 use jiff::Timestamp;
 use motcua_domain::measures::Period;
 use motcua_domain::{AgencyId, DossierCode, ProcedureCode};
-use motcua_readmodel::{Row, Snapshot, SqlError, binds};
+use motcua_readmodel::{Row, Snapshot, SqlError, Value, binds};
 
 use crate::fact::overdue_from;
 use crate::{Fact, Figures};
@@ -83,7 +83,57 @@ pub struct List<'a> {
     pub after: &'a str,
 }
 
+/// The dossiers of one procedure that an agency decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfProcedure {
+    /// The procedure.
+    pub procedure: ProcedureCode,
+    /// How many were received.
+    pub received: u64,
+    /// Of these handled.
+    pub handled: u64,
+    /// Handled after the first appointment.
+    pub late: u64,
+    /// Open after the first appointment.
+    pub overdue: u64,
+}
+
 impl Figures {
+    /// Counts what an agency decides, by procedure: what is overdue most first. An index holds all that
+    /// is asked of its dossiers; a cube of agencies and procedures would hold nearly as many rows.
+    pub async fn of_agency(
+        snapshot: &mut Snapshot,
+        agency: &AgencyId,
+        period: Period,
+        now: Timestamp,
+    ) -> Result<Vec<OfProcedure>, SqlError> {
+        let count = |condition: &str| {
+            format!("CAST(SUM(CASE WHEN 1 = 1{condition} THEN 1 ELSE 0 END) AS BIGINT)")
+        };
+        let (mut days, mut day_binds) = (String::new(), Vec::new());
+        within(period, &mut days, &mut day_binds);
+        let text = format!(
+            "SELECT procedure, COUNT(*), {}, {}, {} FROM facts WHERE competent = ?{days}
+            GROUP BY procedure ORDER BY 5 DESC, 2 DESC, procedure",
+            count(Fact::HANDLED),
+            count(&format!("{} AND outcome = 'late'", Fact::HANDLED)),
+            count(Fact::OVERDUE),
+        );
+        let mut binds = binds![now, agency];
+        binds.extend(day_binds);
+        let rows = snapshot.query(&text, binds).await?;
+        let counted = rows.iter().map(|row| {
+            Ok(OfProcedure {
+                procedure: row.get(0)?,
+                received: row.get(1)?,
+                handled: row.get(2)?,
+                late: row.get(3)?,
+                overdue: row.get(4)?,
+            })
+        });
+        counted.collect()
+    }
+
     /// Up to `limit` dossiers by their codes, as they are now.
     pub async fn list(
         snapshot: &mut Snapshot,
@@ -98,13 +148,7 @@ impl Figures {
                 .to_owned();
         let mut binds =
             binds![list.agency, list.procedure, list.after, list.asker, list.asker, list.asker];
-        let Period { from, to, .. } = list.period;
-        for (day, condition) in [(from, " AND received_day >= ?"), (to, " AND received_day <= ?")] {
-            if let Some(day) = day {
-                text.push_str(condition);
-                binds.extend(binds![day]);
-            }
-        }
+        within(list.period, &mut text, &mut binds);
         text.push_str(list.show.condition());
         if list.show == Show::Overdue {
             binds.extend(binds![now]);
@@ -113,6 +157,18 @@ impl Figures {
         binds.extend(binds![u32::try_from(limit).expect("a page is short")]);
         let rows = snapshot.query(&text, binds).await?;
         rows.iter().map(|row| listed(row, now)).collect::<Result<_, SqlError>>()
+    }
+}
+
+/// The condition of a period.
+fn within(period: Period, text: &mut String, binds: &mut Vec<Value>) {
+    for (day, condition) in
+        [(period.from, " AND received_day >= ?"), (period.to, " AND received_day <= ?")]
+    {
+        if let Some(day) = day {
+            text.push_str(condition);
+            binds.extend(binds![day]);
+        }
     }
 }
 

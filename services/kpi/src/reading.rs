@@ -6,10 +6,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use motcua_domain::measures::{Period, Spread, Tally};
-use motcua_domain::{AgencyId, local, moment};
+use motcua_domain::{local, moment};
 use motcua_readmodel::{Row, Snapshot, SqlError, Value, binds};
 
-use crate::counts::Cube;
 use crate::grain::{Cut, Grain, Piece, day_before, day_of, month_begin, pieces};
 use crate::standing::{MEASURE_NAMES, Sums};
 use crate::{By, Figures, Question, Table};
@@ -21,34 +20,23 @@ impl Figures {
     /// has not passed. On time in the index: handled and not late there; open, not past the index's
     /// date, and not asked for supplements more than once. Source: domain reference 4.2 and 10.3.
     pub async fn read(snapshot: &mut Snapshot, question: Question) -> Result<Table, SqlError> {
-        let asked = Asked::of(Cube::City(question.by), question);
-        let groups = groups(snapshot, &asked).await?;
+        let groups = groups(snapshot, &question).await?;
         let mut total = Tally::default();
         for (_, tally) in &groups {
             total += *tally;
         }
-        let late_by = late_by(snapshot, &asked).await?;
+        let late_by = late_by(snapshot, &question).await?;
         Ok(Table { question, position: snapshot.position(), total, groups, late_by })
     }
 
-    /// The same by procedure, of those alone that one agency decides; how late is not told.
-    pub async fn of_agency(
-        snapshot: &mut Snapshot,
-        agency: &AgencyId,
-        question: Question,
-    ) -> Result<Vec<(String, Tally)>, SqlError> {
-        let asked = Asked { agency: agency.as_str(), ..Asked::of(Cube::OfAgency, question) };
-        groups(snapshot, &asked).await
-    }
-
-    /// The same of the whole city, by the month of reception.
+    /// The same of all groups together, by the month of reception; how late is not told.
     pub async fn by_month(
         snapshot: &mut Snapshot,
         question: Question,
     ) -> Result<BTreeMap<Date, Tally>, SqlError> {
-        let asked = Asked::of(Cube::City(By::Level), question);
+        let question = Question { by: By::Level, ..question };
         let mut months = BTreeMap::<Date, Sums>::new();
-        for (part, row) in rows(snapshot, &asked, "received_on", "").await? {
+        for (part, row) in rows(snapshot, &question, "received_on", "").await? {
             let received_on = row.get(0)?;
             let month = match part.received {
                 Cut::Day => day_of(received_on).first_of_month(),
@@ -60,24 +48,10 @@ impl Figures {
     }
 }
 
-/// What is asked of the counts.
-struct Asked<'a> {
-    cube: Cube,
-    /// Empty: of the whole city.
-    agency: &'a str,
-    question: Question,
-}
-
-impl Asked<'_> {
-    fn of(cube: Cube, question: Question) -> Self {
-        Self { cube, agency: "", question }
-    }
-}
-
 /// The tally of each group of which something was received.
 async fn groups(
     snapshot: &mut Snapshot,
-    asked: &Asked<'_>,
+    asked: &Question,
 ) -> Result<Vec<(String, Tally)>, SqlError> {
     let mut groups = BTreeMap::<String, Sums>::new();
     for (_, row) in rows(snapshot, asked, "grp", "").await? {
@@ -90,7 +64,7 @@ async fn groups(
 /// By how much those handled late were late, by group.
 async fn late_by(
     snapshot: &mut Snapshot,
-    asked: &Asked<'_>,
+    asked: &Question,
 ) -> Result<BTreeMap<String, Spread>, SqlError> {
     let mut late = BTreeMap::<(String, u64), i64>::new();
     for (_, row) in rows(snapshot, asked, "grp, late_by", " AND late_by > 0").await? {
@@ -116,11 +90,11 @@ fn sums(row: &Row, first: usize) -> Result<Sums, SqlError> {
 /// The sums of what was asked for, told apart by some columns; each with the grain that it is from.
 async fn rows(
     snapshot: &mut Snapshot,
-    asked: &Asked<'_>,
+    asked: &Question,
     columns: &str,
     condition: &str,
 ) -> Result<Vec<(Grain, Row)>, SqlError> {
-    let Question { period: Period { from, to, .. }, at, known_then, .. } = asked.question;
+    let Question { period: Period { from, to, .. }, at, known_then, .. } = *asked;
     let Some(earliest) = earliest(snapshot, asked).await? else { return Ok(Vec::new()) };
     let from = from.unwrap_or(earliest).max(earliest);
     let today = local(at).date();
@@ -128,7 +102,7 @@ async fn rows(
     let to = to.filter(|to| *to < today);
     let received = pieces(from, to.unwrap_or_else(|| today.last_of_month()));
     let condition = format!("{condition}{}", if known_then { " AND later = 0" } else { "" });
-    let closed = asked.question.as_of_day().unwrap_or_else(|| day_before(today));
+    let closed = asked.as_of_day().unwrap_or_else(|| day_before(today));
     let mut found = Vec::new();
     for effect in pieces(earliest.first_of_month(), closed) {
         for received in &received {
@@ -148,10 +122,10 @@ async fn rows(
 }
 
 /// The first day of the month in which the first dossier was received; `None`: there is none.
-async fn earliest(snapshot: &mut Snapshot, asked: &Asked<'_>) -> Result<Option<Date>, SqlError> {
+async fn earliest(snapshot: &mut Snapshot, asked: &Question) -> Result<Option<Date>, SqlError> {
     let months = Grain { received: Cut::Month, effect: Cut::Month };
-    let text = "SELECT MIN(received_on) FROM counts WHERE cube = ? AND grain = ? AND agency = ?";
-    let binds = binds![asked.cube.number(), months.number(), asked.agency];
+    let text = "SELECT MIN(received_on) FROM counts WHERE cut_by = ? AND grain = ?";
+    let binds = binds![asked.by.number(), months.number()];
     let rows = snapshot.query(text, binds).await?;
     let first: Option<i64> = rows.first().map(|row| row.get(0)).transpose()?.flatten();
     Ok(first.map(month_begin))
@@ -163,14 +137,14 @@ fn summed() -> String {
 }
 
 fn of_counts(
-    asked: &Asked<'_>,
+    asked: &Question,
     received: &Piece,
     effect: Piece,
     columns: &str,
     condition: &str,
 ) -> (String, Vec<Value>) {
     let grain = Grain { received: received.cut, effect: effect.cut };
-    let mut binds = binds![asked.cube.number(), grain.number(), asked.agency];
+    let mut binds = binds![asked.by.number(), grain.number()];
     // One by one, so that for each the index leads to what took effect; few texts serve all numbers.
     let count = usize::try_from(received.last - received.first + 1).unwrap_or(1);
     let days = (received.first..=received.last).chain(std::iter::repeat(received.last));
@@ -179,7 +153,7 @@ fn of_counts(
     binds.extend(binds![effect.first, effect.last]);
     let markers = vec!["?"; size].join(", ");
     let text = format!(
-        "SELECT {columns}, {} FROM counts WHERE cube = ? AND grain = ? AND agency = ?
+        "SELECT {columns}, {} FROM counts WHERE cut_by = ? AND grain = ?
         AND received_on IN ({markers}) AND effect_on >= ? AND effect_on <= ?{condition}
         GROUP BY {columns}",
         summed()
@@ -189,12 +163,12 @@ fn of_counts(
 
 /// Of the day that is asked for, up to the moment.
 fn of_moments(
-    asked: &Asked<'_>,
+    asked: &Question,
     (from, to): (Date, Option<Date>),
     columns: &str,
     condition: &str,
 ) -> (String, Vec<Value>) {
-    let at: Timestamp = asked.question.at;
+    let at: Timestamp = asked.at;
     let begin = moment(local(at).date().at(0, 0, 0, 0));
     let mut binds = binds![begin, at, Cut::Day.of(from)];
     let mut condition = condition.to_owned();
@@ -202,19 +176,12 @@ fn of_moments(
         condition.push_str(" AND received_on <= ?");
         binds.extend(binds![Cut::Day.of(to)]);
     }
-    let grp = match asked.cube {
-        Cube::City(by) => by.name(),
-        Cube::OfAgency => {
-            condition.push_str(" AND competent = ?");
-            binds.extend(binds![asked.agency]);
-            "procedure"
-        }
-    };
     let text = format!(
-        "SELECT {columns}, {} FROM (SELECT CAST({grp} AS TEXT) AS grp, moments.* FROM moments
+        "SELECT {columns}, {} FROM (SELECT CAST({} AS TEXT) AS grp, moments.* FROM moments
         WHERE moment >= ? AND moment <= ? AND received_on >= ?{condition}) AS today
         GROUP BY {columns}",
-        summed()
+        summed(),
+        asked.by.name()
     );
     (text, binds)
 }

@@ -107,9 +107,8 @@ async fn questions(figures: &Fed<Figures>) -> Bench<()> {
     let (mut plain, mut of_agency) = (Times::default(), Times::default());
     for number in 0..TIMES {
         let agency: AgencyId = format!("H13.{}", 100 + number * 2).parse()?;
-        let question = Question { by: By::Procedure, period: year, at: now, known_then: false };
         let mut snapshot = figures.snapshot().await?;
-        of_agency.took(Figures::of_agency(&mut snapshot, &agency, question)).await?;
+        of_agency.took(Figures::of_agency(&mut snapshot, &agency, year, now)).await?;
     }
     say(&format!("  an agency's procedures                            {of_agency}"))?;
     for _ in 0..5 {

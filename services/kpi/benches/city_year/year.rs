@@ -48,6 +48,8 @@ pub(crate) struct Year {
     coming: BinaryHeap<Reverse<(Timestamp, u64)>>,
     open: BTreeMap<u64, Course>,
     number: u64,
+    /// The day's numbers that the agencies have given.
+    given: BTreeMap<usize, u32>,
     position: u64,
 }
 
@@ -95,6 +97,7 @@ impl Year {
             coming: BinaryHeap::new(),
             open: BTreeMap::new(),
             number: 0,
+            given: BTreeMap::new(),
             position: 0,
         }
     }
@@ -127,6 +130,7 @@ impl Year {
         let of_week = usize::try_from(weekday.to_monday_zero_offset()).expect("from 0 to 6");
         let of_year = usize::try_from(self.day.month() - 1).expect("from 0 to 11");
         let today = self.a_day * WEEK[of_week] * SEASON[of_year] / 10_000;
+        self.given.clear();
         for _ in 0..today.min(self.left) {
             self.left -= 1;
             self.receive();
@@ -174,7 +178,9 @@ impl Year {
         let competent = if chance.per_cent(30) { chance.one_of(AGENCIES) } else { agency };
         let competent = self.agencies[competent].clone();
         let received_at = self.agencies[agency].clone();
-        let code = format!("{received_at}-{}-{number:07}", self.day.strftime("%y%m%d"));
+        let of_day = self.given.entry(agency).or_default();
+        *of_day += 1;
+        let code = format!("{received_at}-{}-{of_day:04}", self.day.strftime("%y%m%d"));
         let dates = Dates { first_due_at: due, due_at: due, index_due_at: due, provisional: false };
         let code = code.parse().expect("it is a code");
         self.coming.push(Reverse((received, number)));

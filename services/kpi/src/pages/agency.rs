@@ -10,10 +10,11 @@ use motcua_domain::rights::Right;
 use motcua_domain::{AgencyId, ProcedureCode, local};
 use motcua_pages::{Page, Visit, Words};
 
+use super::asked::refused;
 use super::chart::length;
 use super::period::{Choice, PeriodQuery, choices, query, said};
 use super::{Dashboard, TEXTS, agency_name, asked, late_by, share};
-use crate::By;
+use crate::{By, Figures, OfProcedure};
 
 #[derive(Template)]
 #[template(path = "agency.html")]
@@ -32,10 +33,9 @@ struct Content {
 
 /// A procedure's part.
 struct Line {
-    procedure: ProcedureCode,
     name: String,
     link: String,
-    tally: Tally,
+    counted: OfProcedure,
     /// Of 100, the most overdue being 100.
     length: u64,
 }
@@ -56,14 +56,17 @@ pub(super) async fn show(
     let table = asked::by(&mut snapshot, By::Competent, period, at).await?;
     let how_late = table.late_by.get(agency.as_str()).cloned().unwrap_or_default();
     let own = table.groups.into_iter().find(|(key, _)| *key == agency.as_str());
-    let counted = asked::procedures(&mut snapshot, &agency, period, at).await?;
-    let most = counted.iter().map(|(_, tally)| tally.overdue).max().unwrap_or(0).max(1);
-    let procedures = counted.into_iter().map(|(procedure, tally)| Line {
-        name: procedure_name(&catalogue, &procedure, visit.language),
-        link: format!("/dashboard/agencies/{agency}/procedures/{procedure}?{}", query(&period)),
-        length: tally.overdue * 100 / most,
-        procedure,
-        tally,
+    let counted = Figures::of_agency(&mut snapshot, &agency, period, at).await.map_err(refused)?;
+    let most = counted.iter().map(|counted| counted.overdue).max().unwrap_or(0).max(1);
+    let procedures = counted.into_iter().map(|counted| Line {
+        name: procedure_name(&catalogue, &counted.procedure, visit.language),
+        link: format!(
+            "/dashboard/agencies/{agency}/procedures/{}?{}",
+            counted.procedure,
+            query(&period)
+        ),
+        length: counted.overdue * 100 / most,
+        counted,
     });
     let content = Content {
         words,

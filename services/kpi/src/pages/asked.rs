@@ -1,12 +1,10 @@
 //! What the pages ask the read model: all of it stands here.
 
-use std::cmp::Reverse;
-
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use motcua_api::Problem;
+use motcua_domain::local;
 use motcua_domain::measures::{Period, Tally};
-use motcua_domain::{AgencyId, ProcedureCode, local};
 use motcua_readmodel::{Snapshot, SnapshotError, SqlError};
 
 use crate::{By, Figures, Question, Table};
@@ -46,23 +44,6 @@ pub(super) async fn months(
         next = month.checked_add(1.month()).ok();
     }
     Ok(months)
-}
-
-/// The dossiers of each procedure that an agency decides: what is overdue most first.
-pub(super) async fn procedures(
-    snapshot: &mut Snapshot,
-    agency: &AgencyId,
-    period: Period,
-    at: Timestamp,
-) -> Result<Vec<(ProcedureCode, Tally)>, Problem> {
-    let question = Question { period, ..Question::of_all(By::Procedure, at) };
-    let counted = Figures::of_agency(snapshot, agency, question).await.map_err(refused)?;
-    let known = |(key, tally): (String, Tally)| Some((key.parse().ok()?, tally));
-    let mut procedures: Vec<(ProcedureCode, Tally)> =
-        counted.into_iter().filter_map(known).collect();
-    // The sort keeps the order of the codes among equals.
-    procedures.sort_by_key(|(_, tally)| Reverse((tally.overdue, tally.received)));
-    Ok(procedures)
 }
 
 pub(super) fn refused(error: SqlError) -> Problem {

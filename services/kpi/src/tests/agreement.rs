@@ -77,6 +77,7 @@ async fn agree(entries: &[Arc<Entry>], days: &[Index], ends: [Index; 2], cuts: &
     same::<Count>(&mut snapshot, &mut beside).await;
     same::<Moment>(&mut snapshot, &mut beside).await;
     let lived = Lived::of(entries);
+    procedures(&mut snapshot, entries, lived.period(ends)).await;
     let (all, some) = (Period::ALL, lived.period(ends));
     for (number, day) in days.iter().enumerate() {
         let end = end_of_day(lived.day(*day));
@@ -127,12 +128,6 @@ async fn compare(snapshot: &mut Snapshot, entries: &[Arc<Entry>], question: Ques
     assert_eq!(groups, tallies, "{question:?}");
     assert_eq!(table.late_by, late, "{question:?}");
     if question.by == By::Competent {
-        for agency in [WARD, LAND, NEW_WARD].map(id::<AgencyId>) {
-            let said = Figures::of_agency(snapshot, &agency, question).await.unwrap();
-            let by_procedure = oracle::by(By::Procedure);
-            let (tallies, _) = answer(entries, question, Some(&agency), by_procedure);
-            assert_eq!(said.into_iter().collect::<BTreeMap<_, _>>(), tallies, "{question:?}");
-        }
         let said = Figures::by_month(snapshot, question).await.unwrap();
         let said: BTreeMap<String, Tally> = said
             .into_iter()
@@ -142,6 +137,24 @@ async fn compare(snapshot: &mut Snapshot, entries: &[Arc<Entry>], question: Ques
         let month =
             |counted: &oracle::Counted| local(counted.received).date().first_of_month().to_string();
         assert_eq!(said, answer(entries, question, None, month).0, "{question:?}");
+    }
+}
+
+/// What agencies decide, by procedure, as it is now: from the facts.
+async fn procedures(snapshot: &mut Snapshot, entries: &[Arc<Entry>], period: Period) {
+    let now = entries.last().unwrap().recorded + 1.hour();
+    let question = Question { period, ..Question::of_all(By::Procedure, now) };
+    for agency in [WARD, LAND, NEW_WARD].map(id::<AgencyId>) {
+        let said = Figures::of_agency(snapshot, &agency, period, now).await.unwrap();
+        let said: BTreeMap<_, _> = said
+            .into_iter()
+            .map(|of| (of.procedure.to_string(), (of.received, of.handled, of.late, of.overdue)))
+            .collect();
+        let (tallies, _) = answer(entries, question, Some(&agency), oracle::by(By::Procedure));
+        let told = tallies.into_iter().map(|(procedure, tally)| {
+            (procedure, (tally.received, tally.handled, tally.late, tally.overdue))
+        });
+        assert_eq!(said, told.collect(), "{agency} {period:?}");
     }
 }
 
