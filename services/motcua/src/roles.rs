@@ -79,7 +79,10 @@ impl Role {
             Self::Identity => &["/sign-in", "/sign-out", "/password", "/accounts"],
             Self::Kpi => &["/dashboard"],
             Self::Catalogue => &["/procedures"],
-            Self::Reception | Self::Routing | Self::Return | Self::Signature => &[],
+            Self::Routing => &["/worklist", "/sign"],
+            Self::Return => &["/return", "/rate"],
+            Self::Signature => &["/documents"],
+            Self::Reception => &[],
         }
     }
 

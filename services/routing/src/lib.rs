@@ -6,6 +6,7 @@
 mod commands;
 mod document;
 mod waiting;
+mod pages;
 mod worklist;
 
 use motcua_api::Routes;
@@ -29,7 +30,7 @@ pub struct Routing {
 
 /// Routing's routes.
 pub fn routes(routing: Routing) -> Routes {
-    commands::routes().merge(worklist::routes()).with_state(routing)
+    commands::routes().merge(worklist::routes()).merge(pages::routes()).with_state(routing)
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The stories of routing, told through the router, over a log kept in memory.
 
+mod desk;
 mod office;
+mod pages;
 mod rows;
 mod waiting;
 mod walk;

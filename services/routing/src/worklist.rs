@@ -6,21 +6,29 @@
 //! depends on the moment of the question, and is never written down. Imported dossiers have no row:
 //! nothing is to be done on them here.
 
+mod asked;
 mod branches;
 mod list;
+mod moved;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use motcua_domain::dossier::{CorrectedEntry, Dates, Event, Reception, Status, put_successor};
-use motcua_domain::{AgencyId, DossierCode, Event as Any, ProcedureCode, Timestamp};
+use motcua_domain::{AccountId, AgencyId, DossierCode, Event as Any, ProcedureCode, Timestamp};
+use motcua_eventlog::Position;
 use motcua_journal::Entry;
 use motcua_readmodel::{Json, Projection, Rows, SqlError, Transaction, table_row};
 
-pub(crate) use list::routes;
+pub(crate) use asked::{Asked, Counts, Officer, Show};
+pub(crate) use list::{WorklistItem, routes};
+use moved::Moved;
 
-/// The read model of routing.
-#[derive(Debug, Clone, Copy)]
-pub struct Worklist;
+/// The read model of routing; it knows also how far the list of each agency has moved.
+#[derive(Debug, Clone, Default)]
+pub struct Worklist {
+    moved: Moved,
+}
 
 /// A dossier that somebody holds.
 #[derive(Debug, Clone)]
@@ -49,6 +57,10 @@ struct Held {
     first_due_at: Timestamp,
     due_at: Timestamp,
     stands_since: Option<Timestamp>,
+    /// Who was named for the step.
+    officer: Option<AccountId>,
+    /// The draft is before the leader.
+    to_sign: bool,
     /// Nobody has anything to do on it.
     put_away: bool,
     /// What is done in each step, as the catalogue named it at reception.
@@ -61,18 +73,19 @@ table_row!(
     Held, "held", key(dossier: DossierCode, branch: u16),
     columns(position, procedure, applicant, status, holder, since, came_from, step, step_due_at,
         step_ended, offered_to, offered_at, offered_step, offered_due_at, first_due_at, due_at,
-        stands_since, put_away, actions, parallel)
+        stands_since, officer, to_sign, put_away, actions, parallel)
 );
 
-/// The rows of a batch.
+/// The rows of a batch, and whose lists it moves.
 #[derive(Debug, Default)]
 pub struct Batch {
     held: Rows<Held>,
+    moved: HashMap<AgencyId, Position>,
 }
 
 impl Projection for Worklist {
     const NAME: &'static str = "routing";
-    const REVISION: u32 = 3;
+    const REVISION: u32 = 4;
     const TABLES: &'static [&'static str] = &[
         "CREATE TABLE held (dossier TEXT NOT NULL, branch SMALLINT NOT NULL, position BIGINT NOT NULL,
             procedure TEXT NOT NULL, applicant TEXT, status TEXT NOT NULL, holder TEXT NOT NULL,
@@ -80,6 +93,7 @@ impl Projection for Worklist {
             step_due_at BIGINT NOT NULL, step_ended SMALLINT NOT NULL, offered_to TEXT,
             offered_at BIGINT, offered_step SMALLINT, offered_due_at BIGINT,
             first_due_at BIGINT NOT NULL, due_at BIGINT NOT NULL, stands_since BIGINT,
+            officer TEXT, to_sign SMALLINT NOT NULL,
             put_away SMALLINT NOT NULL, actions TEXT NOT NULL, parallel TEXT NOT NULL,
             PRIMARY KEY (dossier, branch))",
         "CREATE INDEX held_by_holder ON held (holder, step_due_at, position) WHERE put_away = 0",
@@ -107,9 +121,13 @@ impl Projection for Worklist {
                 Event::Received { reception, request } => {
                     let name = request.known().map(|request| request.applicant.name.clone());
                     batch.held.put(Held::received(dossier.clone(), entry, reception, name));
+                    batch.moves(&dossier, entry.position);
                 }
                 event if is_followed(any) => {
+                    // On whose lists it stood, and on whose it stands.
+                    batch.moves(&dossier, entry.position);
                     batch.follow(&dossier, event, entry.happened);
+                    batch.moves(&dossier, entry.position);
                 }
                 _ => {}
             }
@@ -117,6 +135,7 @@ impl Projection for Worklist {
     }
 
     async fn store(&self, batch: Batch, sql: &mut Transaction) -> Result<(), SqlError> {
+        self.moved.put(batch.moved);
         batch.held.store(sql).await
     }
 }
@@ -175,6 +194,8 @@ impl Held {
             first_due_at: reception.dates.first_due_at,
             due_at: reception.dates.due_at,
             stands_since: None,
+            officer: None,
+            to_sign: false,
             put_away: false,
             actions: Json(reception.steps.iter().map(|step| step.action.clone()).collect()),
         }
@@ -184,6 +205,9 @@ impl Held {
     fn follow(&mut self, event: &Event, at: Timestamp) {
         if event.step_end().is_some() {
             self.step_ended = true;
+        }
+        if event.end().is_some() || matches!(event, Event::Signed { .. }) {
+            self.to_sign = false;
         }
         if event.end().is_some() {
             self.stands_since = None;
@@ -219,6 +243,9 @@ impl Held {
                 self.be(Status::InProgress);
             }
             Event::Apologised { dates, .. } => self.due(dates),
+            Event::Assigned { officer, .. } => self.officer = Some(officer.clone()),
+            Event::SubmittedForSignature { .. } => self.to_sign = true,
+            Event::SentBack { .. } => self.to_sign = false,
             Event::Rescheduled { dates, step_due_at, .. } => {
                 self.step_due_at = *step_due_at;
                 self.due(dates);
@@ -295,6 +322,7 @@ impl Held {
         self.step = step;
         self.step_due_at = due_at;
         self.step_ended = false;
+        self.officer = None;
     }
 
     fn due(&mut self, dates: &Dates) {

@@ -19,7 +19,7 @@ pub(super) async fn rebuild(data: &Data) -> anyhow::Result<Ended> {
     let models = base.database.models()?;
     fill(&models, &Versions, &base).await?;
     fill(&models, &Intake::new(base.journal.keys().clone()), &base).await?;
-    fill(&models, &Worklist, &base).await?;
+    fill(&models, &Worklist::default(), &base).await?;
     fill(&models, &Shelf, &base).await?;
     fill(&models, &Figures, &base).await?;
     fill(&models, &Waiting, &base).await?;

@@ -7,7 +7,7 @@ use super::{Asked, Model, Part, Role, Stand};
 
 pub(super) async fn open(stand: &Stand<'_>) -> anyhow::Result<Part> {
     let journal = stand.base.journal.clone();
-    let worklist = ReadModel::open(stand.models, Worklist, journal).await?;
+    let worklist = ReadModel::open(stand.models, Worklist::default(), journal).await?;
     let model = Some(Model::of(Role::Routing, &worklist));
     let asked = Asked { worklist: Some(worklist.clone()), ..Asked::default() };
     let routing = Routing {

@@ -30,9 +30,9 @@ pub(super) struct Office {
     _folder: TempDir,
     pub(super) clock: Clock,
     pub(super) routing: Routing,
-    router: Router,
+    pub(super) router: Router,
     /// The same over tables in PostgreSQL: every list is asked for there too.
-    beside: Router,
+    pub(super) beside: Router,
     key: SigningKey,
     _stop: watch::Sender<bool>,
 }
@@ -64,7 +64,8 @@ impl Office {
         tokens.trust(std::slice::from_ref(key.public()));
         let mut offices = Vec::new();
         for place in places {
-            let worklist = ReadModel::open(&place, Worklist, journal.clone()).await.unwrap();
+            let worklist =
+                ReadModel::open(&place, Worklist::default(), journal.clone()).await.unwrap();
             let (running, shutdown) = (worklist.clone(), shutdown.clone());
             tokio::spawn(async move { running.run(shutdown).await });
             let (dossiers, documents) = (dossiers.clone(), documents.clone());
@@ -180,18 +181,22 @@ impl Office {
     }
 
     fn token(&self, role: Role, agency: &str) -> String {
+        format!("Bearer {}", self.signed(&[role], agency))
+    }
+
+    pub(super) fn signed(&self, roles: &[Role], agency: &str) -> String {
         let iat = self.clock.now().as_second();
         let claims = Claims {
             iss: ISSUER.to_owned(),
             sub: id("account-1"),
             agency: Some(id(agency)),
             counter: None,
-            roles: vec![role],
+            roles: roles.to_vec(),
             must_change: false,
             iat,
             exp: iat + 900,
         };
-        format!("Bearer {}", self.key.sign(&claims).unwrap())
+        self.key.sign(&claims).unwrap()
     }
 }
 

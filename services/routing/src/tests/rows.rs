@@ -28,8 +28,8 @@ async fn rows(model: &ReadModel<Worklist>, at_least: Position) -> Vec<String> {
 /// The rows of new tables in PostgreSQL, filled from the whole log.
 async fn rebuilt(journal: &Journal) -> Vec<String> {
     let place = Place::postgres(&Postgres::shared(Release::System).database()).unwrap();
-    let last = ReadModel::rebuild(&place, &Worklist, journal, |_| {}).await.unwrap();
-    let model = ReadModel::open(&place, Worklist, journal.clone()).await.unwrap();
+    let last = ReadModel::rebuild(&place, &Worklist::default(), journal, |_| {}).await.unwrap();
+    let model = ReadModel::open(&place, Worklist::default(), journal.clone()).await.unwrap();
     rows(&model, last).await
 }
 

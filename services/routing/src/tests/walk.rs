@@ -55,7 +55,9 @@ async fn a_dossier_stands_in_the_worklist_of_who_holds_it_and_of_whom_it_was_giv
           "dueAt": "2018-03-05T17:00:00+07:00",
           "standsSince": null,
           "overdue": false,
-          "stepOverdue": false
+          "stepOverdue": false,
+          "officer": null,
+          "toSign": false
         }
       ]
     }

@@ -50,8 +50,8 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
 
     /// Adds a page for those who have a right: signed in by a cookie, never by a bearer token.
     #[must_use]
-    pub fn page(self, right: Right, path: &str, methods: MethodRouter<S>) -> Self {
-        self.add_page(Guard::by(right), path, methods)
+    pub fn page(self, guard: impl Into<Guard>, path: &str, methods: MethodRouter<S>) -> Self {
+        self.add_page(guard.into(), path, methods)
     }
 
     /// Adds a page that anybody may see.

@@ -5,6 +5,7 @@ mod create;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use motcua_domain::calendar::Calendar;
 use motcua_domain::catalogue::Catalogue;
 use motcua_domain::dossier::{self, Command, Setting};
 use motcua_domain::rights::{Reach, Right};
@@ -147,6 +148,27 @@ impl Dossiers {
         command: &Command,
     ) -> Result<Done, ExecuteError> {
         self.run(code, &Order::of(act), command).await
+    }
+
+    /// Whether the rights and the rules would let an actor do something now; nothing is written.
+    ///
+    /// # Errors
+    /// As [`execute`](Self::execute), apart from key, version and log.
+    pub fn would(
+        &self,
+        loaded: &Loaded,
+        (actor, right): (&Actor, Right),
+        command: &Command,
+    ) -> Result<(), ExecuteError> {
+        if !right.allows(actor) || right.covers(actor, &loaded.dossier) != Reach::Covered {
+            return Err(ExecuteError::NotYours);
+        }
+        let catalogue = self.catalogue();
+        let calendar = calendar_for(loaded, &catalogue)?;
+        let at = self.0.journal.clock().now();
+        let setting = Setting { at, actor, calendar: &calendar, catalogue: &catalogue };
+        dossier::decide(&loaded.dossier, command, &setting)?;
+        Ok(())
     }
 
     /// Carries out a command of the program itself: a worker's finding, or an import, which says
@@ -310,13 +332,7 @@ impl Dossiers {
         loaded: &Loaded,
     ) -> Result<Arc<Entry>, ExecuteError> {
         let catalogue = self.catalogue();
-        // Before reception nobody is competent: reception itself finds the calendar it needs.
-        let competent = loaded.dossier.reception.as_ref().map(|reception| &reception.competent);
-        let calendar = match competent {
-            Some(agency) => catalogue.calendar_of(agency),
-            None => catalogue.calendar().cloned(),
-        };
-        let calendar = calendar.ok_or(ExecuteError::NoCalendar)?;
+        let calendar = calendar_for(loaded, &catalogue)?;
         let data_key = self.0.journal.key_of(loaded.data_key).await?;
         let draft = Draft {
             stream,
@@ -349,6 +365,16 @@ impl Dossiers {
         self.0.cache.put(stream, &loaded);
         Done { code: code.clone(), entry, loaded, repeated: false }
     }
+}
+
+/// The calendar of who decides it. Before reception nobody does: reception itself finds what it needs.
+fn calendar_for(loaded: &Loaded, catalogue: &Catalogue) -> Result<Arc<Calendar>, ExecuteError> {
+    let competent = loaded.dossier.reception.as_ref().map(|reception| &reception.competent);
+    let calendar = match competent {
+        Some(agency) => catalogue.calendar_of(agency),
+        None => catalogue.calendar().cloned(),
+    };
+    calendar.ok_or(ExecuteError::NoCalendar)
 }
 
 /// How far the order's right reaches; the program itself reaches everywhere.

@@ -12,6 +12,7 @@ mod answer;
 mod assets;
 mod form;
 mod local_path;
+mod named;
 mod page;
 mod routes;
 mod texts;

@@ -6,11 +6,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use motcua_api::Language;
 use motcua_domain::calendar::WorkingSpan;
-use motcua_domain::catalogue::Catalogue;
 use motcua_domain::deadline::{LegalTime, TimeUnit};
 use motcua_domain::measures::Share;
 use motcua_domain::outcome::in_days_and_hours;
-use motcua_domain::{AgencyId, ProcedureCode, local};
+use motcua_domain::local;
 
 use crate::Texts;
 use crate::page::TEXTS;
@@ -58,28 +57,6 @@ impl Words {
     /// A text into which something is put: `say_of("late-at", &[("agency", name)])`.
     pub fn say_of(&self, id: &str, put_in: &[(&'static str, &str)]) -> String {
         self.texts.say(self.language, id, put_in).into_owned()
-    }
-
-    /// Of two names the one in the language; where there is no English one, the Vietnamese.
-    pub fn either<'a>(&self, vi: &'a str, en: &'a str) -> &'a str {
-        match self.language {
-            Language::English if !en.is_empty() => en,
-            Language::English | Language::Vietnamese => vi,
-        }
-    }
-
-    /// An agency's name; one that the catalogue does not know stands for itself.
-    pub fn agency(&self, catalogue: &Catalogue, id: &AgencyId) -> String {
-        let known = catalogue.agency(id);
-        let name = known.map(|agency| self.either(&agency.name_vi, &agency.name_en).to_owned());
-        name.unwrap_or_else(|| id.to_string())
-    }
-
-    /// A procedure's name; one that the catalogue does not know stands for itself.
-    pub fn procedure(&self, catalogue: &Catalogue, code: &ProcedureCode) -> String {
-        let known = catalogue.procedure(code);
-        let name = known.map(|one| self.either(&one.name_vi, &one.name_en).to_owned());
-        name.unwrap_or_else(|| code.to_string())
     }
 
     /// `12.345`; in English `12,345`.

@@ -1,6 +1,7 @@
 name = One-stop shop
 skip = Skip to the main content
 menu = Pages
+menu-worklist = Worklist
 menu-dashboard = Overview
 menu-procedures = Procedures
 menu-accounts = Accounts

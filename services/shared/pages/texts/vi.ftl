@@ -1,6 +1,7 @@
 name = Một cửa
 skip = Đến nội dung chính
 menu = Các trang
+menu-worklist = Công việc
 menu-dashboard = Tổng quan
 menu-procedures = Thủ tục
 menu-accounts = Tài khoản

@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 
-use super::{Dossier, Reception};
+use super::{Dossier, Reception, Status};
 use crate::AgencyId;
 use crate::calendar::WorkingSpan;
 
@@ -108,6 +108,40 @@ impl Dossier {
         };
         let next = reception.next_agency(open.number, holder);
         next.map_or_else(Vec::new, |(next, _)| reception.group_of(next))
+    }
+
+    /// The next step and who does it: while at work the next agency of the process, when done the one
+    /// that returns the result (step 0).
+    pub fn next_agency(&self) -> Option<(u16, &AgencyId)> {
+        let reception = self.reception.as_ref()?;
+        if self.status == Status::Done {
+            let elsewhere = self.holder != self.returned_at;
+            return self.returned_at.as_ref().filter(|_| elsewhere).map(|agency| (0, agency));
+        }
+        let group = self.group_now();
+        if group.is_empty() {
+            return reception.next_agency(self.step.as_ref()?.number, self.holder.as_ref()?);
+        }
+        let waits = group.into_iter().find(|step| self.branch(*step).is_none())?;
+        Some((waits, &reception.step(waits)?.agency))
+    }
+
+    /// To whom its holder may give it now: the next agency; of a parallel group each that was given
+    /// nothing, or whose branch failed.
+    pub fn may_be_given_to(&self) -> Vec<&AgencyId> {
+        let mut to: Vec<_> = self.next_agency().map(|(_, agency)| agency).into_iter().collect();
+        let reception = self.reception.as_ref().filter(|_| self.status != Status::Done);
+        let steps = reception
+            .into_iter()
+            .flat_map(|facts| (1..=facts.last_step()).map(move |n| (facts, n)));
+        let agencies = steps.filter_map(|(facts, n)| Some((n, &facts.step(n)?.agency)));
+        let open = agencies.filter(|(n, agency)| self.branch_to_open(agency) == Some(*n));
+        for (_, agency) in open {
+            if !to.contains(&agency) {
+                to.push(agency);
+            }
+        }
+        to
     }
 
     /// The step that a give to an agency opens as a branch: one of the group that is not begun, or one

@@ -128,6 +128,11 @@ impl CommandKind {
         }
     }
 
+    /// Whether the table has it in a state: necessary, not sufficient.
+    pub fn is_possible_in(self, status: Status) -> bool {
+        self.transitions().iter().any(|(from, _)| *from == status)
+    }
+
     /// Every command, in the order of the domain reference.
     pub const ALL: [Self; 52] = [
         Self::Register,
@@ -246,7 +251,7 @@ impl CommandKind {
 /// Whether a command is possible in the dossier's state.
 pub(super) fn possible(dossier: &Dossier, command: CommandKind) -> Result<(), Refusal> {
     let status = dossier.status;
-    if command.transitions().iter().any(|(from, _)| *from == status) {
+    if command.is_possible_in(status) {
         return Ok(());
     }
     Err(match status {

@@ -19,7 +19,7 @@ pub(super) fn give(
         dossier.inputs_there(step)?;
         return Ok(vec![given(dossier, to, step, acting(setting)?, setting)]);
     }
-    let next = next_of(dossier);
+    let next = dossier.next_agency();
     let (step, _) = next
         .filter(|(_, agency)| *agency == to)
         .ok_or_else(|| Refusal::NotNext { to: to.clone(), next: next.map(|(_, a)| a.clone()) })?;
@@ -45,21 +45,6 @@ fn given(
         step_due_at: step_due(dossier, step, latest, setting),
         step_end: step_end.flatten(),
     }
-}
-
-/// Who comes next: while at work the next agency of the process, when done the one that returns it.
-fn next_of(dossier: &Dossier) -> Option<(u16, &AgencyId)> {
-    let reception = dossier.reception.as_ref()?;
-    if dossier.status == Status::Done {
-        let elsewhere = dossier.holder != dossier.returned_at;
-        return dossier.returned_at.as_ref().filter(|_| elsewhere).map(|agency| (0, agency));
-    }
-    let group = dossier.group_now();
-    if group.is_empty() {
-        return reception.next_agency(dossier.step.as_ref()?.number, dossier.holder.as_ref()?);
-    }
-    let waits = group.into_iter().find(|step| dossier.branch(*step).is_none())?;
-    Some((waits, &reception.step(waits)?.agency))
 }
 
 fn step_due(
@@ -113,7 +98,7 @@ fn take_within_one_unit(
     setting: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let one_unit = dossier.reception.as_ref().is_some_and(|reception| reception.one_unit);
-    let next = next_of(dossier).filter(|(_, agency)| one_unit && **agency == by);
+    let next = dossier.next_agency().filter(|(_, agency)| one_unit && **agency == by);
     let (Some((step, _)), Some(holder)) = (next, &dossier.holder) else {
         return Err(Refusal::NotGiven { by });
     };

@@ -1,0 +1,69 @@
+//! The pages of the agencies: what is to be done, and doing it.
+
+mod acts;
+mod dossier;
+mod fields;
+mod form;
+mod list;
+mod many;
+
+use std::sync::LazyLock;
+
+use axum::extract::State;
+use axum::routing::get;
+use motcua_api::{Asker, InPath, Routes};
+use motcua_domain::DossierCode;
+use motcua_domain::dossier::{Dossier, Verdict};
+use motcua_domain::rights::Right;
+use motcua_pages::{Sent, Texts, Visit};
+
+use crate::Routing;
+use acts::ACTS;
+
+pub(crate) static TEXTS: LazyLock<Texts> =
+    LazyLock::new(|| Texts::new(include_str!("../texts/vi.ftl"), include_str!("../texts/en.ftl")));
+
+/// The pages. What a form sends goes to an address of its own, which has the right of the command; who
+/// opens that address sees the dossier with that form before the others.
+pub(crate) fn routes() -> Routes<Routing> {
+    let pages = Routes::new()
+        .page(Right::SeeWorklist, "/worklist", get(list::show))
+        .page(Right::Take, "/worklist/take", get(list::show).post(many::take))
+        .page(Right::Give, "/worklist/give", get(list::show).post(many::give))
+        .page(Right::SeeDossier, "/worklist/{code}", get(dossier::show));
+    ACTS.iter().fold(pages, |pages, act| {
+        let shown = async |State(routing): State<Routing>, visit, asker: Asker, InPath(code)| {
+            dossier::see(&routing, &visit, &asker.actor, &code, Some(act)).await
+        };
+        let done = move |State(routing): State<Routing>,
+                         visit: Visit,
+                         InPath(code): InPath<DossierCode>,
+                         sent: Sent<form::Form>| {
+            dossier::act(routing, visit, code, act, sent)
+        };
+        pages.page(act.right, &format!("/worklist/{{code}}/{}", act.word), get(shown).post(done))
+    })
+}
+
+/// What is to be told first of the signatures of a dossier's files: what failed before what nobody can
+/// say yet, and that before what passed. None where nothing is signed.
+fn verdict(dossier: &Dossier) -> Option<Verdict> {
+    let verdicts = || dossier.findings.iter().filter_map(|finding| finding.verdict);
+    let told = [Verdict::Failed, Verdict::Indeterminate, Verdict::NotVerifiedYet, Verdict::Passed];
+    told.into_iter().find(|told| verdicts().any(|verdict| verdict == *told))
+}
+
+/// The text of a verdict, and the class of its mark.
+fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Passed => "verdict-passed",
+        Verdict::Failed => "verdict-failed",
+        Verdict::Indeterminate | Verdict::NotVerifiedYet => "verdict-open",
+    }
+}
+
+/// The last part of the address of everything that may be done.
+#[cfg(test)]
+pub(crate) fn act_words() -> impl Iterator<Item = &'static str> {
+    ACTS.iter().map(|act| act.word)
+}

@@ -1,0 +1,186 @@
+//! The pages: the list with its parts and filters, and the forms that the rules let through.
+
+use std::path::Path;
+
+use motcua_domain::Role;
+use motcua_domain::dossier::Status;
+use motcua_domain::rights::Right;
+use motcua_domain::testing::{LAND, TAX, WARD, land_transfer, marital_status};
+use motcua_pages::Words;
+
+use super::Office;
+use super::desk::{Desk, form, text};
+use crate::pages::{TEXTS, act_words};
+
+const EVERYTHING: &[Role] = &Role::ALL;
+
+#[test]
+fn every_text_is_in_both_languages_and_asked_for() {
+    let made = ["status-", "act-", "field-", "means-", "found-", "tab-", "officer-", "verdict-"];
+    motcua_pages::check_texts(Path::new(env!("CARGO_MANIFEST_DIR")), &made).unwrap();
+    let words = Words::new(&TEXTS, motcua_api::Language::Vietnamese);
+    let states = Status::ALL.iter().map(|status| format!("status-{}", status.name()));
+    for id in states.chain(act_words().map(|word| format!("act-{word}"))) {
+        assert_ne!(words.say(&id), id, "{id} is missing");
+    }
+}
+
+#[tokio::test]
+async fn the_list_shows_what_is_held_and_what_is_offered_with_counts_and_filters() {
+    let office = Office::open_at("2018-02-12 09:10").await;
+    let land = office.receives(land_transfer()).await;
+    let ward = office.receives(marital_status()).await;
+    let clerk = Desk { office: &office, agency: WARD, roles: EVERYTHING };
+    let given = clerk.looks(&format!("/worklist/{land}")).await;
+    let sent = clerk.sends(&given, &format!("/worklist/{land}/give"), &[("to", LAND)]).await;
+    assert_eq!((sent.status, sent.location), (303, format!("/worklist/{land}")));
+
+    let shown = clerk.looks("/worklist").await;
+    let said = text(&shown.page);
+    assert!(said.contains("Chờ nhận 0 Đang giữ 2 Chờ người dân 0"), "{said}");
+    assert!(said.contains("đã giao Cơ quan mẫu, chưa nhận"), "{said}");
+    let at_land = Desk { office: &office, agency: LAND, roles: EVERYTHING };
+    let said = text(&at_land.looks("/worklist?show=offered").await.page);
+    assert!(said.contains("Chờ nhận 1 Đang giữ 0"), "{said}");
+    assert!(said.contains(land.as_str()) && said.contains("Được giao, chờ nhận"), "{said}");
+
+    let has = async |query: &str| {
+        let page = clerk.looks(&format!("/worklist?{query}")).await.page;
+        [&land, &ward].map(|code| page.contains(&format!("href=\"/worklist/{code}\"")))
+    };
+    assert_eq!(has("procedure=1.004873").await, [false, true]);
+    assert_eq!(has("text=0001").await, [true, false]);
+    assert_eq!(has("text=%25").await, [true, true]);
+    assert_eq!(has("officer=me").await, [false, false]);
+    assert_eq!(has("officer=nobody").await, [true, true]);
+    assert_eq!(has("show=overdue").await, [false, false]);
+    assert_eq!(has("show=soon").await, [false, true]);
+    office.clock.set(motcua_domain::testing::at("2018-03-20 09:00"));
+    assert_eq!(has("show=overdue").await, [true, true]);
+    let page = clerk.looks("/worklist").await.page;
+    assert!(
+        page.contains("class=\"state overdue\"") && text(&page).contains("Quá hạn 2"),
+        "{page}"
+    );
+    let page = clerk.looks("/worklist?limit=1").await.page;
+    let next = page.split("class=\"button\" href=\"").nth(1).unwrap().split('"').next().unwrap();
+    let next = clerk.looks(&next.replace("&amp;", "&").replace("&#38;", "&")).await.page;
+    let on = |page: &str| [&land, &ward].map(|code| page.contains(&format!("/worklist/{code}\"")));
+    let (first, second) = (on(&page), on(&next));
+    assert!(first != second && first != [true, true], "{first:?} {second:?}");
+}
+
+#[tokio::test]
+async fn a_dossiers_page_offers_what_the_rules_would_let_through_and_nothing_else() {
+    let office = Office::open_at("2018-02-12 09:10").await;
+    let code = office.receives(land_transfer()).await;
+    let offers = |page: &str| {
+        let all =
+            act_words().filter(|word| form(page, &format!("/worklist/{code}/{word}")).is_some());
+        all.collect::<Vec<_>>().join(" ")
+    };
+    let path = format!("/worklist/{code}");
+    let ward = Desk { office: &office, agency: WARD, roles: EVERYTHING };
+    let land = Desk { office: &office, agency: LAND, roles: EVERYTHING };
+    let shown = ward.looks(&path).await;
+    assert_eq!(offers(&shown.page), "give stop");
+    let tax = Desk { office: &office, agency: TAX, roles: EVERYTHING };
+    assert_eq!(tax.looks(&path).await.status, 404);
+    assert_eq!(offers(&land.looks(&path).await.page), "");
+    ward.sends(&shown, &format!("{path}/give"), &[("to", LAND)]).await;
+    assert_eq!(offers(&ward.looks(&path).await.page), "stop");
+    let shown = land.looks(&path).await;
+    assert_eq!(offers(&shown.page), "take decline");
+    land.sends(&shown, &format!("{path}/take"), &[]).await;
+    let shown = land.looks(&path).await;
+    let said = offers(&shown.page);
+    assert_eq!(
+        said,
+        "step-done submit give draft supplement duty consult apology apology-letter pause reject stop"
+    );
+    // What the state would allow and another rule does not is told with the rule.
+    assert!(
+        text(&shown.page).contains("Ký duyệt Còn bước của cơ quan khác"),
+        "{}",
+        text(&shown.page)
+    );
+    // An officer alone has the officer's forms.
+    let officer = Desk { roles: &[Role::Officer], ..land };
+    let said = offers(&officer.looks(&path).await.page);
+    assert_eq!(said, "step-done submit give draft supplement duty consult");
+}
+
+#[tokio::test]
+async fn what_is_refused_is_said_above_the_form_and_nothing_typed_is_lost() {
+    let office = Office::open_at("2018-02-12 09:10").await;
+    let code = office.receives(marital_status()).await;
+    let path = format!("/worklist/{code}");
+    let ward = Desk { office: &office, agency: WARD, roles: EVERYTHING };
+    let old = ward.looks(&path).await;
+    ward.sends(&old, &format!("{path}/take"), &[]).await;
+    let seen = ward.looks(&path).await;
+    let action = format!("{path}/pause");
+    let typed = [("legal_ground", "Điều 1"), ("reason", "")];
+    let refused = ward.sends(&seen, &action, &typed).await;
+    assert_eq!(refused.status, 422);
+    let shown = form(&refused.page, &action).unwrap();
+    assert!(shown.contains("role=\"alert\"") && shown.contains("value=\"Điều 1\""), "{shown}");
+    // Somebody else was faster: told, and what was typed is there.
+    let second = ward.looks(&path).await;
+    ward.sends(&seen, &action, &[("legal_ground", "Điều 1"), ("reason", "chờ tòa")]).await;
+    let typed = [("legal_ground", "Điều 2"), ("reason", "cũng chờ")];
+    let refused = ward.sends(&second, &action, &typed).await;
+    assert_eq!(refused.status, 412);
+    assert!(refused.page.contains("cũng chờ") && refused.page.contains("role=\"alert\""));
+    // A day that is none names its field.
+    ward.sends(&ward.looks(&path).await, &format!("{path}/resume"), &[]).await;
+    let seen = ward.looks(&path).await;
+    let typed = [("new_day", "31/02/2018"), ("reason", "thiếu người")];
+    let refused = ward.sends(&seen, &format!("{path}/apology"), &typed).await;
+    assert_eq!(refused.status, 422);
+    assert!(text(&refused.page).contains("Ngày phải ghi như 27/11/2026."));
+    let typed = [("new_day", "20/03/2018"), ("reason", "thiếu người")];
+    let done = ward.sends(&seen, &format!("{path}/apology"), &typed).await;
+    assert_eq!(done.status, 303);
+    assert!(text(&ward.looks(&path).await.page).contains("Hẹn trả lại 17:00 20/03/2018"));
+}
+
+#[tokio::test]
+async fn many_are_taken_at_once_and_each_that_is_refused_says_why() {
+    let office = Office::open_at("2018-02-12 09:10").await;
+    let ward = Desk { office: &office, agency: WARD, roles: EVERYTHING };
+    let mut codes = Vec::new();
+    for _ in 0..3 {
+        codes.push(office.receives(land_transfer()).await);
+    }
+    let list = ward.looks("/worklist").await;
+    let chosen: Vec<_> = codes.iter().map(|code| ("chosen", format!("{code}/1"))).collect();
+    let chosen: Vec<_> = chosen.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    // Somebody acts on one of them meanwhile.
+    let withdraw = motcua_domain::dossier::Command::Withdraw { reason: "đổi ý".to_owned() };
+    let by = (Right::Withdraw, Role::ReceptionClerk, WARD);
+    office.decides("2018-02-12 09:20", by, &codes[1], &withdraw).await;
+    let list = super::desk::Shown {
+        page: list.page.replace("action=\"/worklist/take\"", "action=\"/worklist/give\""),
+        ..list
+    };
+    let given = ward.sends(&list, "/worklist/give", &chosen).await;
+    assert_eq!(given.status, 200);
+    let said = text(&given.page);
+    assert!(said.contains("Không thực hiện được: 1") && said.contains("Đã thực hiện: 2"), "{said}");
+    // The same form again is the same answer: nothing is given twice.
+    let again = ward.sends(&list, "/worklist/give", &chosen).await;
+    assert!(text(&again.page).contains("Đã thực hiện: 2"), "{}", text(&again.page));
+
+    let land = Desk { office: &office, agency: LAND, roles: &[Role::Officer] };
+    let list = land.looks("/worklist?show=offered&chosen=true").await;
+    assert_eq!(list.page.matches(" checked").count(), 2);
+    let taken = land.sends(&list, "/worklist/take", &chosen).await;
+    let said = text(&taken.page);
+    assert!(said.contains("Đã thực hiện: 2") && said.contains("Không thực hiện được: 1"), "{said}");
+    let none = land.sends(&list, "/worklist/take", &[]).await;
+    assert_eq!(none.status, 422);
+    let nobodys = Desk { office: &office, agency: TAX, roles: &[Role::Officer] };
+    let list = nobodys.looks("/worklist").await;
+    assert!(text(&list.page).contains("Không có hồ sơ nào."));
+}
