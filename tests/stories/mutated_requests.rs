@@ -205,6 +205,7 @@ fn commands(dossier: &Dossier) -> Vec<Ask> {
         ("deliveries", json!({ "way": "post", "to": "Mẫu", "tracking": "1" })),
         ("delivery-arrivals", json!({ "number": 1 })),
         ("delivery-returns", json!({ "number": 1, "reason": "x" })),
+        ("rating", json!({ "level": 5 })),
         ("fees", json!({ "line": "land_registration", "count": 1 })),
         ("fee-exemptions", json!({ "number": 1, "exemption": 1, "evidence": "x" })),
         ("fee-payments", json!({ "number": 1, "amountVnd": 1, "means": "cash" })),

@@ -74,6 +74,7 @@ fn body(action: &str) -> Value {
         ] }),
         "reception-refusals" => json!({ "legalGround": "Điều 2", "reason": "Lý do" }),
         "papers" => json!({ "papers": [{ "paper": "p2", "copies": 1 }] }),
+        "rating" => json!({ "level": 5 }),
         "delivery-returns" => json!({ "number": 1, "reason": "Không có người nhận" }),
         "fees" => json!({ "line": "land_registration" }),
         "fee-exemptions" => json!({ "number": 1, "exemption": 1, "evidence": "Giấy mẫu" }),

@@ -161,6 +161,7 @@ fn fold(fact: &mut Fact, event: &dossier::Event, at: Timestamp) {
         | dossier::Event::Corrected { .. }
         | dossier::Event::Fee { .. }
         | dossier::Event::Delivery { .. }
+        | dossier::Event::Rated { .. }
         | dossier::Event::SignatureFound(_) => {}
     }
 }

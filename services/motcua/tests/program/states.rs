@@ -67,6 +67,7 @@ fn term(command: CommandKind) -> &'static str {
         CommandKind::Deliver => "trả thêm kết quả",
         CommandKind::ConfirmDelivery => "bưu chính đã giao",
         CommandKind::TakeBackDelivery => "bưu chính chuyển hoàn",
+        CommandKind::Rate => "đánh giá",
         CommandKind::SetFee => "ghi khoản phí, lệ phí phải nộp",
         CommandKind::ExemptFee => "miễn, giảm",
         CommandKind::TakeFee => "thu",

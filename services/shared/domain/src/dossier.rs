@@ -237,6 +237,8 @@ pub struct Dossier {
     pub result_since: Option<Timestamp>,
     /// The result that nobody fetched is in the archive.
     pub in_archive: bool,
+    /// How who got its result rated it: 1 very unsatisfied … 5 very satisfied.
+    pub rated: Option<u8>,
     /// What was found on the signatures of its files.
     pub findings: Vec<Finding>,
     /// Every agency that it concerns.

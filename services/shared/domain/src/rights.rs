@@ -90,6 +90,8 @@ pub enum Right {
     Reject,
     /// Return the result to the citizen (trả kết quả).
     Return,
+    /// Show the screen on which who got the result rates it (đánh giá).
+    Rate,
     /// Transfer to the archive what nobody fetched (chuyển lưu trữ).
     TransferUnclaimed,
     /// Revoke a wrong result and issue another (thu hồi và cấp lại).
@@ -160,7 +162,7 @@ const SIGNED_IN: &[Role] = &Role::ALL;
 
 impl Right {
     /// Every right, in the order of the table.
-    pub const ALL: [Right; 55] = [
+    pub const ALL: [Right; 56] = [
         Right::Receive,
         Right::ReceiveFromPortal,
         Right::ServeAtOnce,
@@ -199,6 +201,7 @@ impl Right {
         Right::Seal,
         Right::Reject,
         Right::Return,
+        Right::Rate,
         Right::TransferUnclaimed,
         Right::Reissue,
         Right::Reopen,
@@ -262,7 +265,9 @@ impl Right {
             Self::Reopen => (&[AgencyHead], Scope::Competent),
             Self::Sign | Self::Reject => (&[SigningLeader], Scope::Holder),
             Self::Seal => (&[RecordsClerk], Scope::Holder),
-            Self::Return | Self::TransferUnclaimed => (&[ReturnClerk], Scope::Returner),
+            Self::Return | Self::Rate | Self::TransferUnclaimed => {
+                (&[ReturnClerk], Scope::Returner)
+            }
             Self::SeeWorklist => (STAFF, Scope::None),
             Self::SeeIntake | Self::SeeSlip => (&[ReceptionClerk, AgencyHead], Scope::None),
             Self::SeeShelf => (&[ReturnClerk, ReceptionClerk, Cashier, AgencyHead], Scope::None),
@@ -336,6 +341,7 @@ impl Right {
             Self::Seal => "seal",
             Self::Reject => "reject",
             Self::Return => "return",
+            Self::Rate => "rate",
             Self::SeeWorklist => "see_worklist",
             Self::SeeIntake => "see_intake",
             Self::SeeShelf => "see_shelf",

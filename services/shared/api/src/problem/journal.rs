@@ -185,6 +185,8 @@ fn said(refusal: &Refusal) -> Text {
         Refusal::NotWithThePost { number } => {
             format!("Lần trả kết quả số {number} không đang ở bưu chính.")
         }
+        Refusal::AlreadyRated => "Hồ sơ này đã được đánh giá.".into(),
+        Refusal::NoSuchLevel => "Mức đánh giá là số từ 1 đến 5.".into(),
         Refusal::Erased => "Dữ liệu cá nhân của hồ sơ đã được xóa.".into(),
         Refusal::SupplementLimit { asked } => {
             format!("Đã yêu cầu bổ sung {asked} lần, không được yêu cầu thêm.")

@@ -378,6 +378,11 @@ pub enum Command {
     Fee(FeeOrder),
     /// Something is recorded of a delivery of its result.
     Delivery(DeliveryOrder),
+    /// Đánh giá, by who got the result.
+    Rate {
+        /// 1 very unsatisfied … 5 very satisfied.
+        level: u8,
+    },
     /// Its agencies that have ended are succeeded.
     Succeed {
         /// Number of the decision.

@@ -68,6 +68,7 @@ impl CommandKind {
             | Self::Consult
             | Self::GiveOpinion
             | Self::RecordSilence
+            | Self::Rate
             | Self::Succeed
             | Self::Reschedule
             | Self::ImportReceived
@@ -119,6 +120,7 @@ impl Event {
             | Self::OpinionAsked { .. }
             | Self::OpinionGiven { .. }
             | Self::OpinionMissed { .. }
+            | Self::Rated { .. }
             | Self::Succeeded { .. }
             | Self::Rescheduled { .. }
             | Self::SignatureFound(_)

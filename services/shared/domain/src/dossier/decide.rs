@@ -125,6 +125,7 @@ fn course(
             delivering::return_result(dossier, *way, fetched, setting)
         }
         Command::Delivery(order) => delivering::order(dossier, order, setting),
+        Command::Rate { level } => delivering::rate(dossier, *level, setting),
         Command::ReceiveRegistered => registering::receive(dossier, setting),
         Command::AskAtIntake { papers, reasons } => {
             registering::ask(dossier, papers, reasons, setting)

@@ -426,6 +426,13 @@ pub enum Event {
         /// What happened.
         entry: DeliveryEntry,
     },
+    /// Đánh giá: who got the result answered the one question of the screen at the return.
+    Rated {
+        /// 1 very unsatisfied … 5 very satisfied.
+        level: u8,
+        /// At which agency.
+        at: AgencyId,
+    },
     /// Agencies of the dossier have ended: their successors stand for them from now on.
     Succeeded {
         /// Number of the decision.

@@ -131,6 +131,7 @@ impl Dossier {
                 });
             }
             Event::OpinionGiven { number, .. } => self.opinion_is(*number, OpinionState::Given),
+            Event::Rated { level, .. } => self.rated = Some(*level),
             Event::OpinionMissed { number, .. } => self.opinion_is(*number, OpinionState::Missed),
             Event::Fee { number, entry: FeeEntry::Set(set) } => {
                 self.fees.push(Fee::new(*number, set.clone()));

@@ -99,6 +99,8 @@ pub enum CommandKind {
     ConfirmDelivery,
     /// A delivery came back.
     TakeBackDelivery,
+    /// Rate.
+    Rate,
     /// Succeed agencies that have ended.
     Succeed,
     /// Reschedule by a decision on the calendar.
@@ -162,6 +164,7 @@ impl Command {
             Self::Delivery(DeliveryOrder::Make { .. }) => CommandKind::Deliver,
             Self::Delivery(DeliveryOrder::Arrived { .. }) => CommandKind::ConfirmDelivery,
             Self::Delivery(DeliveryOrder::CameBack { .. }) => CommandKind::TakeBackDelivery,
+            Self::Rate { .. } => CommandKind::Rate,
             Self::Succeed { .. } => CommandKind::Succeed,
             Self::Reschedule { .. } => CommandKind::Reschedule,
             Self::ImportReceived(_) => CommandKind::ImportReceived,
@@ -223,6 +226,7 @@ impl CommandKind {
             | Self::Deliver
             | Self::ConfirmDelivery
             | Self::TakeBackDelivery
+            | Self::Rate
             | Self::Succeed
             | Self::Reschedule
             | Self::RecordFinding

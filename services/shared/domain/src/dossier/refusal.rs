@@ -202,6 +202,12 @@ pub enum Refusal {
         /// Which one.
         number: u16,
     },
+    /// Who got the result has rated it before.
+    #[error("the dossier is rated already")]
+    AlreadyRated,
+    /// There is no such level.
+    #[error("a rating has a level from 1 to 5")]
+    NoSuchLevel,
     /// The personal data is erased.
     #[error("the personal data is erased")]
     Erased,
@@ -327,6 +333,8 @@ impl Refusal {
             Self::FeeOutstanding { .. } => "fee-outstanding",
             Self::InputMissing { .. } => "input-missing",
             Self::NotWithThePost { .. } => "not-with-the-post",
+            Self::AlreadyRated => "already-rated",
+            Self::NoSuchLevel => "no-such-level",
             Self::Erased => "erased",
             Self::SupplementLimit { .. } => "supplement-limit",
             Self::SecondNewDate => "second-new-date",
@@ -355,6 +363,7 @@ impl Refusal {
             Self::NotThisStep { .. } | Self::StepRecorded { .. } => Some("step"),
             Self::NewDateNotLater => Some("newDueAt"),
             Self::AsksItself => Some("of"),
+            Self::NoSuchLevel => Some("level"),
             Self::FormNeeded => Some("form"),
             Self::UnknownFeeLine(_) => Some("line"),
             Self::UnknownExemption(_) => Some("exemption"),
@@ -379,6 +388,7 @@ impl Refusal {
             Self::NotInForce
                 | Self::OrderOfTheFuture
                 | Self::AsksItself
+                | Self::NoSuchLevel
                 | Self::FormNeeded
                 | Self::UnknownFeeLine(_)
                 | Self::UnknownExemption(_)

@@ -91,6 +91,7 @@ impl CommandKind {
             // What the post says may come when another result is on the shelf.
             Self::ConfirmDelivery => &[(Returned, Returned), (Done, Done)],
             Self::TakeBackDelivery => &[(Returned, Done), (Returned, Returned), (Done, Done)],
+            Self::Rate => &[(Returned, Returned)],
             Self::TransferUnclaimed => &[(Done, Done)],
             Self::Reissue => &[(Done, Done), (Returned, Done)],
             Self::Reopen => &[
@@ -134,7 +135,7 @@ impl CommandKind {
     }
 
     /// Every command, in the order of the domain reference.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 53] = [
         Self::Register,
         Self::AskAtIntake,
         Self::RefuseReception,
@@ -172,6 +173,7 @@ impl CommandKind {
         Self::Deliver,
         Self::ConfirmDelivery,
         Self::TakeBackDelivery,
+        Self::Rate,
         Self::TransferUnclaimed,
         Self::Reissue,
         Self::Reopen,
@@ -239,6 +241,7 @@ impl CommandKind {
             Self::Deliver => "deliver",
             Self::ConfirmDelivery => "confirm_delivery",
             Self::TakeBackDelivery => "take_back_delivery",
+            Self::Rate => "rate",
             Self::Succeed => "succeed",
             Self::Reschedule => "reschedule",
             Self::ImportReceived => "import_received",

@@ -358,6 +358,11 @@ pub(in crate::codec) fn decode(
                 })?,
             }
         }
+        "Rated" => {
+            let rated = proto::Rated::decode(data)?;
+            let level = u8::try_from(rated.level).map_err(|_| missing("level"))?;
+            Event::Rated { level, at: rated.at.parse()? }
+        }
         "Succeeded" => {
             let succeeded = proto::Succeeded::decode(data)?;
             let pair = |pair: proto::succeeded::Succession| -> Result<_, Wrong> {

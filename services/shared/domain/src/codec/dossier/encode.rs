@@ -363,6 +363,9 @@ pub(in crate::codec) fn encode(event: &Event) -> Encoded {
         ),
         Event::Fee { number, entry } => fee::encode(*number, entry),
         Event::Delivery { number, entry } => delivery::encode(*number, entry),
+        Event::Rated { level, at } => {
+            message!(Rated { level: u32::from(*level), at: at.to_string() }, None)
+        }
         Event::Succeeded { decision, agencies } => message!(
             Succeeded {
                 decision: decision.clone(),

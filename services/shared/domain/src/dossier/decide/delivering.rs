@@ -59,6 +59,21 @@ pub(super) fn order(
     Ok(vec![Event::Delivery { number, entry }])
 }
 
+/// Đánh giá: one question of five levels, once a dossier (domain reference 9.1).
+pub(super) fn rate(
+    dossier: &Dossier,
+    level: u8,
+    setting: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    if dossier.rated.is_some() {
+        return Err(Refusal::AlreadyRated);
+    }
+    if !(1..=5).contains(&level) {
+        return Err(Refusal::NoSuchLevel);
+    }
+    Ok(vec![Event::Rated { level, at: acting(setting)? }])
+}
+
 /// Who got it is named; what goes by post has its tracking number.
 fn proven(way: ReturnWay, fetched: &Fetched) -> Result<(), Refusal> {
     not_empty("to", &fetched.to)?;

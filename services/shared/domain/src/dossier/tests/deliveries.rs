@@ -82,3 +82,21 @@ fn before_the_return_nothing_is_delivered() {
     let refused = otherwise::done().attempt("2026-11-03 14:00", WARD, &again());
     assert_eq!(refused, Err(Refusal::AlreadyEnded(Status::Done)));
 }
+
+#[test]
+fn who_got_the_result_rates_it_once_and_nobody_before() {
+    let rate = |level| Command::Rate { level };
+    let done = otherwise::done();
+    let too_early = done.attempt("2026-12-01 08:00", WARD, &rate(5));
+    assert_eq!(too_early, Err(Refusal::AlreadyEnded(Status::Done)));
+    let returned = done.then("2026-12-01 08:00", WARD, &fetched());
+    for level in [0, 6] {
+        let wrong = returned.attempt("2026-12-01 08:05", WARD, &rate(level));
+        assert_eq!(wrong, Err(Refusal::NoSuchLevel));
+    }
+    assert_eq!(returned.dossier.rated, None, "who skips it gives no vote");
+    let rated = returned.then("2026-12-01 08:05", WARD, &rate(5));
+    assert_eq!((rated.dossier.rated, rated.dossier.status), (Some(5), Status::Returned));
+    let again = rated.attempt("2026-12-01 08:06", WARD, &rate(1));
+    assert_eq!(again, Err(Refusal::AlreadyRated));
+}

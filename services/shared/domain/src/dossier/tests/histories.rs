@@ -82,6 +82,7 @@ fn commands() -> Vec<Command> {
         deliveries::again(),
         deliveries::arrived(2),
         deliveries::came_back(1),
+        Command::Rate { level: 4 },
         deliveries::came_back(1),
         moved::succeed(),
         moved::reschedule(),
@@ -216,7 +217,7 @@ fn random_histories_come_to_every_state_and_use_every_command() {
         done += count;
     }
     // All but what imports, findings and the act at once bring.
-    assert_eq!(kinds.len(), 45, "of 50 kinds of event: {kinds:?}");
+    assert_eq!(kinds.len(), 46, "of 51 kinds of event: {kinds:?}");
     assert_eq!(states.len(), 11, "{states:?}");
     assert!(done > 1_500, "{done} of some 40,000 tries were possible");
 }

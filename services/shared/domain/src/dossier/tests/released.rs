@@ -218,7 +218,8 @@ fn with_accounts_and_needs() -> impl Iterator<Item = Event> {
         report_hash: "c".repeat(64),
         unmet: Some(Unmet::NotTheApplicants),
     });
-    [signed, found].into_iter()
+    let rated = Event::Rated { level: 5, at: id(WARD) };
+    [signed, found, rated].into_iter()
 }
 
 /// A line is set, less is due on it, it is paid, void and paid back.
@@ -329,7 +330,7 @@ fn every_released_event_is_read_and_says_the_same() {
         assert_eq!(decode(name, &data, opened).unwrap(), Some(event), "{name}");
         types.insert(name.to_owned());
     }
-    assert_eq!(types.len(), 50 + 2, "each type of event stands among the released ones");
+    assert_eq!(types.len(), 51 + 2, "each type of event stands among the released ones");
 }
 
 #[test]
