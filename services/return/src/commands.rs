@@ -1,7 +1,8 @@
 //! Return's commands: one file each.
 
 mod deliveries;
-mod return_result;
+mod rate;
+pub(crate) mod return_result;
 mod transfer_unclaimed;
 
 use motcua_api::{Routes, routes};
@@ -15,5 +16,6 @@ pub(crate) fn routes() -> Routes<Return> {
         .route(Right::Return, routes!(deliveries::deliver))
         .route(Right::Return, routes!(deliveries::confirm_delivery))
         .route(Right::Return, routes!(deliveries::take_back_delivery))
+        .route(Right::Rate, routes!(rate::rate))
         .route(Right::TransferUnclaimed, routes!(transfer_unclaimed::transfer_unclaimed))
 }

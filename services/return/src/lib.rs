@@ -1,8 +1,9 @@
 //! Return (trả kết quả): results wait where they are returned, and are handed over once.
 //!
-//! Command: return. Read model: [`Shelf`], the results that wait and those that were returned.
+//! Commands: return, deliveries, rating, transfer. Read model: [`Shelf`], the results that wait and those that were returned.
 
 mod commands;
+mod pages;
 mod shelf;
 
 use motcua_api::Routes;
@@ -22,7 +23,7 @@ pub struct Return {
 
 /// Return's routes.
 pub fn routes(service: Return) -> Routes {
-    commands::routes().merge(shelf::routes()).with_state(service)
+    commands::routes().merge(shelf::routes()).merge(pages::routes()).with_state(service)
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use motcua_journal::Entry;
 use motcua_readmodel::{Json, Lines, Projection, Rows, SqlError, Transaction, table_row};
 
 use crate::Return;
+pub(crate) use waiting::{Waiting, waiting};
 
 pub(crate) fn routes() -> Routes<Return> {
     waiting::routes().merge(returns::routes())

@@ -2,5 +2,6 @@
 
 mod counter;
 mod office;
+mod pages;
 
 use office::{Office, Reply};

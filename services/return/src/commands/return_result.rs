@@ -15,46 +15,47 @@ use crate::Return;
 pub(crate) struct ReturnBody {
     /// `counter`, `post` or `online`.
     #[schema(value_type = String, example = "counter")]
-    way: ReturnWay,
+    pub(crate) way: ReturnWay,
     /// Name of the person or organisation that got it.
     #[schema(example = "Nguyễn Văn Mẫu")]
-    to: String,
+    pub(crate) to: String,
     /// The identity paper that was shown.
     #[serde(default)]
-    identity: Option<ShownIdentity>,
+    pub(crate) identity: Option<ShownIdentity>,
     /// It came with authority for the applicant.
     #[serde(default)]
-    authorised: bool,
+    pub(crate) authorised: bool,
     /// Tracking number of the post.
     #[serde(default)]
-    tracking: String,
+    pub(crate) tracking: String,
     /// A remark.
     #[serde(default)]
-    note: String,
+    pub(crate) note: String,
 }
 
 /// An identity paper's kind and number.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct ShownIdentity {
+pub(crate) struct ShownIdentity {
     /// What kind of paper it is.
-    kind: ShownIdentityKind,
+    pub(crate) kind: ShownIdentityKind,
     /// Its number.
     #[schema(example = "000000000001")]
-    number: String,
+    pub(crate) number: String,
     /// Its day of issue.
     #[serde(default)]
-    issued_on: String,
+    pub(crate) issued_on: String,
     /// Who issued it.
     #[serde(default)]
-    issued_by: String,
+    pub(crate) issued_by: String,
 }
 
 /// Kinds of identity papers (domain reference 5.3).
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-enum ShownIdentityKind {
+pub(crate) enum ShownIdentityKind {
     /// 12-digit personal number.
+    #[default]
     CitizenNumber,
     /// 9-digit old card.
     OldCard,

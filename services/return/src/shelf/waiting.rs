@@ -8,7 +8,7 @@ use motcua_api::{
 use motcua_domain::dossier::ReturnWay;
 use motcua_domain::rights::Right;
 use motcua_domain::{AgencyId, DossierCode, ProcedureCode, Timestamp};
-use motcua_readmodel::{Json, Row, SqlError, binds};
+use motcua_readmodel::{Json, Row, Snapshot, SqlError, binds};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,28 +24,28 @@ pub(super) fn routes() -> Routes<Return> {
 pub(crate) struct Waiting {
     /// The dossier's code.
     #[schema(value_type = String)]
-    code: DossierCode,
+    pub(crate) code: DossierCode,
     /// The procedure.
     #[schema(value_type = String)]
-    procedure: ProcedureCode,
+    pub(crate) procedure: ProcedureCode,
     /// The applicant; none where it was erased.
-    applicant_name: Option<String>,
+    pub(crate) applicant_name: Option<String>,
     /// How the applicant wants it: `counter`, `post` or `online`.
     #[schema(value_type = String)]
-    return_way: ReturnWay,
+    pub(crate) return_way: ReturnWay,
     /// Number of the result; none for a letter of rejection.
-    number: Option<String>,
+    pub(crate) number: Option<String>,
     /// The request was rejected.
-    rejected: bool,
+    pub(crate) rejected: bool,
     /// When the handling ended.
-    done_at: Option<LocalTime>,
+    pub(crate) done_at: Option<LocalTime>,
     /// Since when it waits here; on its way: since when.
-    since: LocalTime,
+    pub(crate) since: LocalTime,
     /// It was given to the agency, which has not taken it yet.
-    on_the_way: bool,
+    pub(crate) on_the_way: bool,
     /// Who has it in hand.
     #[schema(value_type = String)]
-    holder: AgencyId,
+    pub(crate) holder: AgencyId,
 }
 
 impl Waiting {
@@ -81,16 +81,26 @@ pub(crate) async fn shelf(
     MinPosition(min): MinPosition,
     asker: Asker,
 ) -> Result<Read<Page<Waiting>>, Problem> {
-    let (since, position) = after(&paging)?;
     let mut snapshot = service.shelf.snapshot(min).await?;
+    let page = waiting(&mut snapshot, asker.agency()?, &paging).await?;
+    Ok(Read::at(snapshot.position(), page))
+}
+
+/// A page of what waits at an agency, or is on its way to it.
+pub(crate) async fn waiting(
+    snapshot: &mut Snapshot,
+    agency: &AgencyId,
+    paging: &Paging,
+) -> Result<Page<Waiting>, Problem> {
+    let (since, position) = after(paging)?;
     let query = "SELECT since, position, dossier, procedure, applicant, return_way, number, \
                  rejected, done, on_the_way, holder FROM results \
                  WHERE returned_at = ? AND (since, position) > (?, ?) \
                  ORDER BY since, position LIMIT ?";
-    let binds = binds![asker.agency()?, since, position, paging.limit + 1];
+    let binds = binds![agency, since, position, paging.limit + 1];
     let rows = snapshot.query(query, binds).await?;
     let rows = rows.iter().map(Waiting::read).collect::<Result<Vec<_>, _>>()?;
-    Ok(Read::at(snapshot.position(), Page::of(rows, paging.limit)))
+    Ok(Page::of(rows, paging.limit))
 }
 
 /// Since when the last item waits, in milliseconds, and its position.

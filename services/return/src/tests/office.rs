@@ -12,7 +12,7 @@ use motcua_domain::rights::Right;
 use motcua_domain::testing::{actor, at, catalogue, id};
 use motcua_domain::{DossierCode, Role};
 use motcua_eventlog::{Clock, Position, memory::MemoryEngine};
-use motcua_journal::{Act, Done, Dossiers, Journal};
+use motcua_journal::{Act, Done, Dossiers, Journal, Loaded};
 use motcua_keys::Keys;
 use motcua_readmodel::{Place, ReadModel};
 use motcua_servers::{Postgres, Release};
@@ -27,7 +27,7 @@ pub(super) struct Office {
     _folder: TempDir,
     pub(super) clock: Clock,
     service: Return,
-    router: Router,
+    pub(super) router: Router,
     /// The same over tables in PostgreSQL: every list is asked for there too.
     beside: Router,
     key: SigningKey,
@@ -181,18 +181,26 @@ impl Office {
         Reply { status, body }
     }
 
+    pub(super) async fn load(&self, code: &DossierCode) -> Arc<Loaded> {
+        self.service.dossiers.load(code, Position::START).await.unwrap()
+    }
+
     fn token(&self, role: Role, agency: &str) -> String {
+        format!("Bearer {}", self.signed(&[role], agency))
+    }
+
+    pub(super) fn signed(&self, roles: &[Role], agency: &str) -> String {
         let iat = self.clock.now().as_second();
         let claims = Claims {
             iss: ISSUER.to_owned(),
             sub: id("account-1"),
             agency: Some(id(agency)),
             counter: None,
-            roles: vec![role],
+            roles: roles.to_vec(),
             must_change: false,
             iat,
             exp: iat + 900,
         };
-        format!("Bearer {}", self.key.sign(&claims).unwrap())
+        self.key.sign(&claims).unwrap()
     }
 }
