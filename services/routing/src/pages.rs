@@ -6,6 +6,7 @@ mod fields;
 mod form;
 mod list;
 mod many;
+mod signing;
 
 use std::sync::LazyLock;
 
@@ -30,6 +31,9 @@ pub(crate) fn routes() -> Routes<Routing> {
         .page(Right::SeeWorklist, "/worklist", get(list::show))
         .page(Right::Take, "/worklist/take", get(list::show).post(many::take))
         .page(Right::Give, "/worklist/give", get(list::show).post(many::give))
+        .page(Right::SendBack, "/sign", get(signing::show))
+        .page(Right::Sign, "/sign/sign-off", get(signing::show).post(many::sign))
+        .page(Right::SendBack, "/sign/send-back", get(signing::show).post(many::send_back))
         .page(Right::SeeDossier, "/worklist/{code}", get(dossier::show));
     ACTS.iter().fold(pages, |pages, act| {
         let shown = async |State(routing): State<Routing>, visit, asker: Asker, InPath(code)| {

@@ -54,6 +54,21 @@ many-done = Done: { $count }
 many-refused = Not done: { $count }
 back-to-list = Back to the list
 
+# Signing
+signing = Drafts to be signed
+signing-none = No draft waits for a signature.
+sign-off = Sign the chosen
+sign-sent-back = Send the chosen back
+sign-reason = Why they are sent back
+draft = Draft
+draft-none = no file yet
+files = Files and signatures
+open-file = Open the file
+submitted-at = Submitted at
+officer-said = Note of who submitted
+many-signed = Sign many dossiers
+many-sent-back = Send many drafts back
+
 # One dossier
 way = Path
 dossier = Dossier { $code }

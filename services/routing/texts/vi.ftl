@@ -54,6 +54,21 @@ many-done = Đã thực hiện: { $count }
 many-refused = Không thực hiện được: { $count }
 back-to-list = Về danh sách
 
+# Ký duyệt
+signing = Dự thảo chờ ký
+signing-none = Không có dự thảo nào chờ ký.
+sign-off = Ký duyệt đã chọn
+sign-sent-back = Trả lại đã chọn
+sign-reason = Lý do trả lại
+draft = Dự thảo
+draft-none = chưa có tệp
+files = Tệp và chữ ký số
+open-file = Mở tệp
+submitted-at = Trình lúc
+officer-said = Người trình ghi
+many-signed = Ký duyệt nhiều hồ sơ
+many-sent-back = Trả lại nhiều dự thảo
+
 # Một hồ sơ
 way = Đường dẫn
 dossier = Hồ sơ { $code }

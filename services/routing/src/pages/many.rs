@@ -22,6 +22,7 @@ const MOST: usize = 200;
 #[serde(default)]
 pub(super) struct Chosen {
     chosen: Vec<String>,
+    reason: String,
 }
 
 #[derive(Template)]
@@ -40,6 +41,8 @@ enum Wanted {
     Take,
     /// To the agency that comes next.
     Give,
+    Sign,
+    SendBack,
 }
 
 /// `POST /worklist/take`
@@ -60,6 +63,24 @@ pub(super) async fn give(
     many(&routing, &visit, &sent, Wanted::Give).await
 }
 
+/// `POST /sign/sign-off`
+pub(super) async fn sign(
+    State(routing): State<Routing>,
+    visit: Visit,
+    sent: Sent<Chosen>,
+) -> Result<Page, Problem> {
+    many(&routing, &visit, &sent, Wanted::Sign).await
+}
+
+/// `POST /sign/send-back`
+pub(super) async fn send_back(
+    State(routing): State<Routing>,
+    visit: Visit,
+    sent: Sent<Chosen>,
+) -> Result<Page, Problem> {
+    many(&routing, &visit, &sent, Wanted::SendBack).await
+}
+
 async fn many(
     routing: &Routing,
     visit: &Visit,
@@ -69,7 +90,7 @@ async fn many(
     let (mut done, mut refused) = (Vec::new(), Vec::new());
     for (code, seen) in sent.body.read()? {
         let act = for_one(&sent.act, routing, &code, seen);
-        match wanted.carry_out(routing, &code, &act).await {
+        match wanted.carry_out(routing, (&code, &act), &sent.body.reason).await {
             Ok(()) => done.push(code),
             Err(problem) => refused.push((code, problem.said(visit.language).to_owned())),
         }
@@ -77,6 +98,8 @@ async fn many(
     let (title, back) = match wanted {
         Wanted::Take => ("many-taken", "/worklist"),
         Wanted::Give => ("many-given", "/worklist"),
+        Wanted::Sign => ("many-signed", "/sign"),
+        Wanted::SendBack => ("many-sent-back", "/sign"),
     };
     let words = visit.words(&TEXTS);
     let content = Content { words, title, back, done, refused };
@@ -87,11 +110,13 @@ impl Wanted {
     async fn carry_out(
         self,
         routing: &Routing,
-        code: &DossierCode,
-        act: &Act,
+        (code, act): (&DossierCode, &Act),
+        reason: &str,
     ) -> Result<(), Problem> {
         let command = match self {
             Self::Take => Command::Take,
+            Self::Sign => Command::Sign { document: None },
+            Self::SendBack => Command::SendBack { reason: reason.to_owned() },
             Self::Give => {
                 let (actor, right) = (&act.actor, Right::SeeDossier);
                 let loaded = routing.dossiers.see(code, actor, right, Position::START).await?;

@@ -184,3 +184,40 @@ async fn many_are_taken_at_once_and_each_that_is_refused_says_why() {
     let list = nobodys.looks("/worklist").await;
     assert!(text(&list.page).contains("Không có hồ sơ nào."));
 }
+
+#[tokio::test]
+async fn a_leader_signs_off_and_sends_back_many_at_once() {
+    let office = Office::open_at("2026-11-02 09:00").await;
+    let ward = Desk { office: &office, agency: WARD, roles: &[Role::Officer] };
+    let leader = Desk { roles: &[Role::SigningLeader], ..ward };
+    let mut codes = Vec::new();
+    for _ in 0..2 {
+        let code = office.receives(marital_status()).await;
+        let path = format!("/worklist/{code}");
+        ward.sends(&ward.looks(&path).await, &format!("{path}/take"), &[]).await;
+        let typed = [("note", "đủ điều kiện")];
+        ward.sends(&ward.looks(&path).await, &format!("{path}/submit"), &typed).await;
+        codes.push(code);
+    }
+    let said = text(&ward.looks("/worklist?show=to-sign").await.page);
+    assert!(said.contains("Chờ ký 2") && said.contains("đã trình ký"), "{said}");
+    assert_eq!(ward.looks("/sign").await.status, 403, "an officer signs nothing off");
+    let seen = leader.looks("/sign").await;
+    assert!(text(&seen.page).contains("Người trình ghi: đủ điều kiện"), "{}", text(&seen.page));
+    let chosen = format!("{}/3", codes[0]);
+    let typed = [("chosen", chosen.as_str()), ("reason", "sai tên")];
+    let back = leader.sends(&seen, "/sign/send-back", &typed).await;
+    assert!(text(&back.page).contains("Đã thực hiện: 1"), "{}", text(&back.page));
+    let chosen = codes.iter().map(|code| format!("{code}/3")).collect::<Vec<_>>();
+    let chosen: Vec<_> = chosen.iter().map(|chosen| ("chosen", chosen.as_str())).collect();
+    // The button has the other address.
+    let seen = leader.looks("/sign").await;
+    let seen = super::desk::Shown {
+        page: seen.page.replace("action=\"/sign/send-back\"", "action=\"/sign/sign-off\""),
+        ..seen
+    };
+    let signed = leader.sends(&seen, "/sign/sign-off", &chosen).await;
+    let said = text(&signed.page);
+    assert!(said.contains("Không thực hiện được: 1") && said.contains("Đã thực hiện: 1"), "{said}");
+    assert!(text(&leader.looks("/sign").await.page).contains("Không có dự thảo nào chờ ký."));
+}
