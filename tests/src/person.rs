@@ -179,6 +179,12 @@ impl Person {
         Ok(token)
     }
 
+    /// The password with which the account signs in at the pages.
+    pub async fn password(&self) -> String {
+        self.token().await.expect("the system answers");
+        self.state.lock().await.password.clone().expect("who has a token has a password")
+    }
+
     async fn made_by(&self, admin: &Person) -> Result<String, reqwest::Error> {
         let password = format!("mật-khẩu-đầu-{}", uuid::Uuid::now_v7());
         let body = json!({

@@ -91,6 +91,30 @@ impl Reader {
         field.send_keys(text).await.expect("a field takes text");
     }
 
+    /// Writes into the field (CSS) in place of what stands there.
+    pub async fn fills(&self, css: &str, text: &str) {
+        let field = self.driver.find(By::Css(css)).await.expect("there is such a field");
+        field.clear().await.expect("a field can be emptied");
+        field.send_keys(text).await.expect("a field takes text");
+    }
+
+    /// Clicks what leads to no other page (CSS): a box, what unfolds a form.
+    pub async fn clicks(&self, css: &str) {
+        let element = self.driver.find(By::Css(css)).await.expect("there is such an element");
+        element.click().await.expect("it can be clicked");
+    }
+
+    /// Presses the button (CSS), and waits for the page to which it leads.
+    pub async fn sends(&self, css: &str) {
+        let button = self.driver.find(By::Css(css)).await.expect("there is such a button");
+        self.leaves_by(&button).await;
+    }
+
+    /// Whether scripts of pages run from now on.
+    pub async fn runs_scripts(&self, run: bool) {
+        self.tells("Emulation.setScriptExecutionDisabled", json!({ "value": !run })).await;
+    }
+
     /// Presses the button with a text, and waits for the page to which it leads.
     pub async fn presses(&self, text: &str) {
         let path = format!("//button[normalize-space()='{text}']");

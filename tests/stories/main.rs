@@ -20,6 +20,7 @@ mod interlinked;
 mod issuing;
 mod known;
 mod mutated_requests;
+mod office_walk;
 mod otherwise;
 mod own_write;
 mod pages;

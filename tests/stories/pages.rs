@@ -31,7 +31,7 @@ async fn signs_in(reader: &Reader, played: &Played, name: &str) {
 }
 
 /// What must hold on every page.
-async fn is_well_made(reader: &Reader, name: &str) {
+pub(crate) async fn is_well_made(reader: &Reader, name: &str) {
     reader.pictures(name).await;
     assert_eq!(reader.faults().await, Vec::<String>::new(), "{name}");
     let foreign = "return performance.getEntriesByType('resource')

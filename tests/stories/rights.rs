@@ -166,6 +166,10 @@ async fn every_page_lets_in_the_roles_of_the_table_by_their_cookie_and_nobody_el
         let Some(right) = page.right else { continue };
         let path = page.path.replace("{agency}", WARD).replace("{code}", &dossier.code);
         let path = path.replace("{procedure}", "1.004873").replace("{id}", account);
+        // Who may see the files of a dossier is told that this one has no such file.
+        let of_a_file = path.contains("{document}");
+        let path = path.replace("{document}", &"0".repeat(64));
+        let path = if of_a_file { format!("{path}?dossier={}", dossier.code) } else { path };
         let stranger = looks(&city, &path, HeaderMap::new()).await;
         if !(stranger.status == 303 && stranger.header("location").starts_with("/sign-in?to=%2F")) {
             wrong.push(format!("{path} without a cookie: {}", stranger.status));
@@ -178,8 +182,11 @@ async fn every_page_lets_in_the_roles_of_the_table_by_their_cookie_and_nobody_el
                 city.person(&format!("only-{name}"), &[name], agency).token().await.unwrap();
             let reply = looks(&city, &path, cookie(&token)).await;
             let may = right.rule().0.contains(&role);
-            let expected =
-                if may { reply.status == 200 || path == "/" } else { reply.status == 403 };
+            let expected = match (may, of_a_file) {
+                (true, false) => reply.status == 200 || path == "/",
+                (true, true) => reply.status == 404,
+                (false, _) => reply.status == 403,
+            };
             if !expected || !(path == "/" || reply.header("content-type").starts_with("text/html"))
             {
                 wrong.push(format!("{path} as {name}: {}", reply.status));

@@ -12,14 +12,14 @@ use motcua_tests::{Ask, City, Dossier, Person, command, requests};
 use serde_json::{Value, json};
 
 /// Two authorities and a citizen, and what the operator knows of them.
-struct Authorities {
-    root: Entity,
-    authority: Entity,
+pub(crate) struct Authorities {
+    pub(crate) root: Entity,
+    pub(crate) authority: Entity,
     citizen: Entity,
 }
 
 impl Authorities {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let root = Entity::root("Root mẫu");
         let authority = root.issue(&Draft::authority("CA mẫu"));
         let citizen = authority.issue(&Draft::signer("Nguyễn Văn Mẫu"));
@@ -46,7 +46,7 @@ impl Authorities {
     }
 
     /// The same, its page changed by somebody else.
-    fn forged(&self) -> Vec<u8> {
+    pub(crate) fn forged(&self) -> Vec<u8> {
         let mut pdf = self.signed();
         pdf.update(&[(4, stream("", b"BT /F1 24 Tf 72 700 Td (1000000) Tj ET"))]);
         pdf.bytes

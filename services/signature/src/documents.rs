@@ -154,15 +154,24 @@ async fn fetch(
     InPath((code, document)): InPath<(DossierCode, DocumentId)>,
     asker: Asker,
 ) -> Result<Response, Problem> {
+    handed_out(&signature, &asker, (&code, &document)).await
+}
+
+/// A file of a dossier, to be saved.
+pub(crate) async fn handed_out(
+    signature: &Signature,
+    asker: &Asker,
+    (code, document): (&DossierCode, &DocumentId),
+) -> Result<Response, Problem> {
     let not_found = || Problem::new(&kinds::NOT_FOUND);
-    signature.dossiers.see(&code, &asker.actor, asker.right, Position::START).await?;
-    let history = signature.dossiers.history(&code).await?;
+    signature.dossiers.see(code, &asker.actor, asker.right, Position::START).await?;
+    let history = signature.dossiers.history(code).await?;
     let mut known = history.iter().flat_map(|entry| files(entry));
-    if !known.any(|known| *known == document) {
+    if !known.any(|known| known == document) {
         return Err(not_found());
     }
     let id: FileId = document.as_str().parse().map_err(|_| not_found())?;
-    let bytes = opened(&signature, id).await?;
+    let bytes = opened(signature, id).await?;
     let media_type = match format_of(&bytes) {
         "pdf" => "application/pdf",
         // What a browser could run is only handed out to be saved.

@@ -11,6 +11,7 @@ mod documents;
 mod fetch;
 mod format;
 mod needs;
+mod pages;
 mod papers;
 mod reports;
 mod trust_folder;
@@ -43,5 +44,6 @@ pub struct Signature {
 pub fn routes(signature: Signature) -> Routes {
     let max_bytes = signature.documents.max_bytes();
     let routes = documents::routes(max_bytes).merge(reports::routes());
-    routes.merge(needs::routes()).merge(commands::routes()).with_state(signature)
+    let routes = routes.merge(needs::routes()).merge(commands::routes());
+    routes.merge(pages::routes()).with_state(signature)
 }

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use motcua_api::{
     Asker, InPath, MinPosition, MinPositionQuery, Problem, Read, Routes, kinds, routes,
 };
@@ -106,13 +107,22 @@ async fn see_report(
     InPath((code, document)): InPath<(DossierCode, DocumentId)>,
     asker: Asker,
 ) -> Result<Response, Problem> {
-    let not_found = || Problem::new(&kinds::NOT_FOUND);
-    let loaded = signature.dossiers.see(&code, &asker.actor, asker.right, Position::START).await?;
-    let mut findings = loaded.dossier.findings.iter();
-    let finding = findings.find(|finding| finding.document == document).ok_or_else(not_found)?;
-    let id: FileId = finding.report_hash.parse().map_err(|_| not_found())?;
-    let report = crate::documents::opened(&signature, id).await?;
+    let report = report(&signature, &asker, (&code, &document)).await?;
     let headers =
         [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "private, no-store")];
     Ok((headers, report).into_response())
+}
+
+/// The report on a document of a dossier, as it was kept.
+pub(crate) async fn report(
+    signature: &Signature,
+    asker: &Asker,
+    (code, document): (&DossierCode, &DocumentId),
+) -> Result<Bytes, Problem> {
+    let not_found = || Problem::new(&kinds::NOT_FOUND);
+    let loaded = signature.dossiers.see(code, &asker.actor, asker.right, Position::START).await?;
+    let mut findings = loaded.dossier.findings.iter();
+    let finding = findings.find(|finding| finding.document == *document).ok_or_else(not_found)?;
+    let id: FileId = finding.report_hash.parse().map_err(|_| not_found())?;
+    crate::documents::opened(signature, id).await
 }
