@@ -144,6 +144,19 @@ impl Problem {
         of_a_field.or(self.0.detail.as_ref()).unwrap_or(&self.kind().rule).get(language)
     }
 
+    /// The fields that are wrong: each with its rule by a word and, where it has one, its sentence.
+    pub fn faults(&self, language: Language) -> impl Iterator<Item = (&str, &str, Option<&str>)> {
+        self.0.fields.iter().map(move |field| {
+            let message = field.message.as_ref().map(|text| text.get(language));
+            (field.path.as_str(), &*field.rule, message)
+        })
+    }
+
+    /// A member of its own, e.g. `changes`.
+    pub fn member(&self, name: &str) -> Option<&Value> {
+        self.0.members.get(name)
+    }
+
     fn response(&self, language: Language, trace: Option<TraceId>) -> Response {
         let body = serde_json::to_vec(&self.written(language, trace))
             .expect("texts, numbers and JSON values can be written");

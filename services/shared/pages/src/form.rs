@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use motcua_api::{Problem, command, kinds};
 use motcua_journal::Act;
 use serde::de::DeserializeOwned;
+use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
 /// A form's fields (`application/x-www-form-urlencoded`); a field that comes several times is a list.
@@ -70,8 +71,18 @@ async fn form(request: Request) -> Result<(Parts, Bytes), Problem> {
     command::take_in(request).await
 }
 
+/// Reads the fields. Their text is brought into the normal form C first, as the API's is: a name typed
+/// on one machine equals the same name typed on another.
 fn read<T: DeserializeOwned>(parts: &Parts, bytes: &[u8]) -> Result<T, Problem> {
-    serde_html_form::from_bytes(bytes).map_err(|error| {
+    let mut normal = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in form_urlencoded::parse(bytes) {
+        if value.contains('\0') {
+            // Databases do not take it.
+            return Err(Problem::new(&kinds::INVALID_PARAMETER).field(name, "no-nul-character"));
+        }
+        normal.append_pair(&name, &value.nfc().collect::<String>());
+    }
+    serde_html_form::from_str(&normal.finish()).map_err(|error| {
         tracing::info!(path = parts.uri.path(), %error, "a form was not understood");
         Problem::new(&kinds::INVALID_PARAMETER)
     })

@@ -115,9 +115,13 @@ async fn a_form_tells_its_key_what_was_seen_and_lists() {
     let (status, _, text) =
         of_officer("name=m%E1%BA%ABu+1&papers=p1&papers=p2&_key=k1&_seen=7").await;
     assert_eq!((status, text.as_str()), (StatusCode::OK, r#"mẫu 1 ["p1", "p2"] Some(7) true"#));
+    // A letter and its mark typed apart are one, and no database takes a NUL.
+    let (_, _, text) = of_officer("name=m%E1%BA%A5u").await;
+    let (_, _, apart) = of_officer("name=ma%CC%82%CC%81u").await;
+    assert_eq!(text, apart);
     let (_, _, text) = of_officer("name=a&_seen=").await;
     assert_eq!(text, "a [] None false");
-    for wrong in ["papers=p1", "name=a&_seen=x", "name=a&_key=a%20b", "name=a&_key="] {
+    for wrong in ["papers=p1", "name=a&_seen=x", "name=a&_key=a%20b", "name=a&_key=", "name=%00"] {
         let (status, _, _) = of_officer(wrong).await;
         assert_eq!(status, StatusCode::BAD_REQUEST, "{wrong}");
     }
