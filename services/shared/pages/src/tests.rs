@@ -8,15 +8,17 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use axum::routing::{get, post};
 use motcua_api::token::{Claims, ISSUER, SigningKey, Tokens};
-use motcua_api::{Gate, Health, Metrics, Problem, Routes, Shell, kinds};
+use motcua_api::{Gate, Health, Language, Metrics, Problem, Routes, Shell, kinds};
 use motcua_domain::Role;
+use motcua_domain::dossier::Status;
 use motcua_domain::rights::Right;
 use motcua_eventlog::Clock;
 use motcua_keys::Keys;
 use tower::ServiceExt;
 
 use crate::assets::{ICON, STYLE};
-use crate::{Page, Sent, Visit, around};
+use crate::page::TEXTS;
+use crate::{Page, Sent, Visit, Words, around};
 
 #[derive(askama::Template)]
 #[template(source = "<p>{{ text }}</p>", ext = "html")]
@@ -129,7 +131,21 @@ async fn a_form_tells_its_key_what_was_seen_and_lists() {
 
 #[test]
 fn every_text_is_in_both_languages_and_asked_for() {
-    crate::check_texts(Path::new(env!("CARGO_MANIFEST_DIR")), &["action-"]).unwrap();
+    let made = ["action-", "status-", "event-"];
+    crate::check_texts(Path::new(env!("CARGO_MANIFEST_DIR")), &made).unwrap();
+}
+
+#[test]
+fn every_state_and_every_event_that_was_ever_released_has_a_text() {
+    let words = Words::new(&TEXTS, Language::Vietnamese);
+    let released = include_str!("../../domain/src/dossier/tests/released-v1.txt");
+    let events = released.lines().filter_map(|line| line.split([' ', '.']).nth(3));
+    let mut events: Vec<_> = events.map(|event| (event, words.event(event))).collect();
+    events.extend(Status::ALL.iter().map(|status| (status.name(), words.status(status.name()))));
+    assert!(events.len() > 50 && events.contains(&("Given", "Giao".to_owned())));
+    for (name, text) in events {
+        assert!(!text.ends_with(name), "{name} is missing");
+    }
 }
 
 #[test]

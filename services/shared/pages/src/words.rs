@@ -59,6 +59,16 @@ impl Words {
         self.texts.say(self.language, id, put_in).into_owned()
     }
 
+    /// A state of a dossier, by its name in the domain.
+    pub fn status(&self, name: &str) -> String {
+        TEXTS.say(self.language, &format!("status-{name}"), &[]).into_owned()
+    }
+
+    /// An event of a dossier, by the last word of its type's name: `Given`.
+    pub fn event(&self, name: &str) -> String {
+        TEXTS.say(self.language, &format!("event-{name}"), &[]).into_owned()
+    }
+
     /// `12.345`; in English `12,345`.
     pub fn number(&self, number: impl Borrow<u64>) -> String {
         let number = *number.borrow();
@@ -189,7 +199,6 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::page::TEXTS;
 
     fn both() -> [Words; 2] {
         [Language::Vietnamese, Language::English].map(|language| Words::new(&TEXTS, language))
