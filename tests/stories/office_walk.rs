@@ -96,7 +96,8 @@ async fn is_signed(reader: &Reader, city: &City, dossier: &Dossier, document: &s
     }
     reader.follows("tbody td:last-child div").await;
     reader.goes_to("/sign").await;
-    let report = reader.asks("return document.querySelector('a.verdict').getAttribute('href')").await;
+    let report =
+        reader.asks("return document.querySelector('a.verdict').getAttribute('href')").await;
     reader.goes_to(report.as_str().unwrap()).await;
     let said = reader.reads("main").await.unwrap();
     assert!(said.contains("Nội dung đã bị thay đổi sau khi ký."), "{said}");

@@ -47,8 +47,8 @@ pub async fn start(folder: Folder, config: &Config, clock: Clock) -> anyhow::Res
     let address = listener.local_addr().context("cannot tell the listening address")?;
     // Replies are small and awaited: they do not wait for each other in the kernel.
     let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
-    let router = shop.finish().router;
     let (stop_http, mut signal) = watch::channel(false);
+    let router = shop.finish().router.layer(motcua_pages::Closing::told_by(&stop_http));
     let server = tokio::spawn(async move {
         let told = async move {
             // An error means that nobody is left who could say so.

@@ -15,6 +15,7 @@ use motcua_journal::Dossiers;
 use motcua_readmodel::ReadModel;
 
 pub use waiting::Waiting;
+pub use pages::Opened;
 pub use worklist::{Batch, Worklist};
 
 /// What routing's handlers work with.
@@ -26,6 +27,8 @@ pub struct Routing {
     pub documents: Documents,
     /// What each agency holds.
     pub worklist: ReadModel<Worklist>,
+    /// Who has just opened which dossier.
+    pub opened: Opened,
 }
 
 /// Routing's routes.

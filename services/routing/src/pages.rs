@@ -1,11 +1,14 @@
 //! The pages of the agencies: what is to be done, and doing it.
 
 mod acts;
+mod bundle;
+mod changes;
 mod dossier;
 mod fields;
 mod form;
 mod list;
 mod many;
+mod opened;
 mod signing;
 
 use std::sync::LazyLock;
@@ -20,6 +23,8 @@ use motcua_pages::{Sent, Texts, Visit};
 
 use crate::Routing;
 use acts::ACTS;
+pub(crate) use bundle::Bundle;
+pub use opened::Opened;
 
 pub(crate) static TEXTS: LazyLock<Texts> =
     LazyLock::new(|| Texts::new(include_str!("../texts/vi.ftl"), include_str!("../texts/en.ftl")));
@@ -34,6 +39,8 @@ pub(crate) fn routes() -> Routes<Routing> {
         .page(Right::SendBack, "/sign", get(signing::show))
         .page(Right::Sign, "/sign/sign-off", get(signing::show).post(many::sign))
         .page(Right::SendBack, "/sign/send-back", get(signing::show).post(many::send_back))
+        .page(Right::SeeWorklist, "/worklist/changes", get(changes::tell))
+        .page(Right::SeeWorklist, "/worklist/bundle", get(bundle::show))
         .page(Right::SeeDossier, "/worklist/{code}", get(dossier::show));
     ACTS.iter().fold(pages, |pages, act| {
         let shown = async |State(routing): State<Routing>, visit, asker: Asker, InPath(code)| {

@@ -69,6 +69,21 @@ officer-said = Note of who submitted
 many-signed = Sign many dossiers
 many-sent-back = Send many drafts back
 
+# Hand-over list
+bundle = Hand-over list
+bundle-print = Print the hand-over list
+bundle-at = Made at { $at }, { $count } dossiers.
+bundle-code = Code of the bundle: { $code }
+bundle-number = No.
+bundle-to = Given to
+bundle-originals = Originals
+bundle-giver = Giver (signature, full name)
+bundle-taker = Taker (signature, full name)
+moved = The list has moved.
+moved-reload = Reload
+also-opened = A colleague opened this dossier, too, at { $at }.
+changed-by = { $event } at { $at }, { $agency }
+
 # One dossier
 way = Path
 dossier = Dossier { $code }
@@ -139,16 +154,3 @@ means-vietqr = VietQR
 means-card = Card
 means-national_platform = National payment platform
 means-paper_receipt = Paper receipt
-
-status-none = None
-status-registered = Registered
-status-not_received = Not received
-status-received = Received
-status-in_progress = In progress
-status-waiting_for_supplement = Waiting for a supplement
-status-waiting_for_duty = Waiting for a financial duty
-status-done = Done
-status-returned = Returned
-status-withdrawn = Withdrawn
-status-paused = Paused
-status-stopped = Stopped

@@ -69,6 +69,21 @@ officer-said = Người trình ghi
 many-signed = Ký duyệt nhiều hồ sơ
 many-sent-back = Trả lại nhiều dự thảo
 
+# Phiếu bàn giao
+bundle = Phiếu bàn giao hồ sơ
+bundle-print = In phiếu bàn giao
+bundle-at = Lập lúc { $at }, gồm { $count } hồ sơ.
+bundle-code = Mã của lô hồ sơ: { $code }
+bundle-number = TT
+bundle-to = Giao cho
+bundle-originals = Bản chính
+bundle-giver = Bên giao (ký, ghi rõ họ tên)
+bundle-taker = Bên nhận (ký, ghi rõ họ tên)
+moved = Danh sách vừa có thay đổi.
+moved-reload = Tải lại
+also-opened = Một đồng nghiệp cũng mở hồ sơ này lúc { $at }.
+changed-by = { $event }, lúc { $at }, { $agency }
+
 # Một hồ sơ
 way = Đường dẫn
 dossier = Hồ sơ { $code }
@@ -139,16 +154,3 @@ means-vietqr = VietQR
 means-card = Thẻ
 means-national_platform = Cổng thanh toán quốc gia
 means-paper_receipt = Biên lai giấy
-
-status-none = Chưa có
-status-registered = Mới đăng ký
-status-not_received = Không được tiếp nhận
-status-received = Được tiếp nhận
-status-in_progress = Đang xử lý
-status-waiting_for_supplement = Yêu cầu bổ sung giấy tờ
-status-waiting_for_duty = Yêu cầu thực hiện nghĩa vụ tài chính
-status-done = Đã xử lý xong
-status-returned = Đã trả kết quả
-status-withdrawn = Công dân yêu cầu rút hồ sơ
-status-paused = Tạm dừng
-status-stopped = Dừng xử lý

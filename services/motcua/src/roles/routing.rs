@@ -1,7 +1,7 @@
 //! Dossiers pass between agencies.
 
 use motcua_readmodel::ReadModel;
-use motcua_routing::{Routing, Worklist};
+use motcua_routing::{Opened, Routing, Worklist};
 
 use super::{Asked, Model, Part, Role, Stand};
 
@@ -14,6 +14,7 @@ pub(super) async fn open(stand: &Stand<'_>) -> anyhow::Result<Part> {
         dossiers: stand.base.dossiers.clone(),
         documents: stand.documents.clone(),
         worklist,
+        opened: Opened::default(),
     };
     Ok(Part { model, asked, ..Part::new(move || motcua_routing::routes(routing.clone())) })
 }

@@ -30,6 +30,8 @@ struct Content<'a> {
     offers: Vec<Offer>,
     /// What the person's roles would let do, and the rules do not now, with why.
     not_now: Vec<(&'static str, String)>,
+    /// When a colleague opened it, if that is not long ago.
+    also_opened: Option<Timestamp>,
     form: Form,
     choices: Choices,
 }
@@ -63,7 +65,14 @@ struct Offer {
     key: String,
     open: bool,
     /// Why what was sent was not done.
-    refused: Option<String>,
+    refused: Option<Refused>,
+}
+
+/// What is said above a form.
+struct Refused {
+    why: String,
+    /// What somebody else has done meanwhile.
+    changes: Vec<String>,
 }
 
 /// `GET /worklist/{code}`
@@ -152,7 +161,10 @@ impl Made<'_> {
         let (mut offers, mut not_now) = (Vec::new(), Vec::new());
         for act in &ACTS {
             let is_first = first.is_some_and(|first| first.word == act.word);
-            let said = refused.filter(|_| is_first).map(|(_, problem)| self.said(problem));
+            let said = refused.filter(|_| is_first).map(|(_, problem)| Refused {
+                why: self.said(problem),
+                changes: self.changes(problem, &words),
+            });
             match self.would(act, &tried) {
                 Ok(()) => {}
                 // What was refused stays to be seen, with what was typed.
@@ -174,6 +186,7 @@ impl Made<'_> {
             choices: self.choices(&words),
             offers,
             not_now,
+            also_opened: self.also_opened(),
             form: refused.map_or(form, |(typed, _)| typed.clone()),
         };
         self.visit.page(self.code.as_str(), &content)
@@ -193,6 +206,28 @@ impl Made<'_> {
             }
             Err(_) => Err(None),
         }
+    }
+
+    fn also_opened(&self) -> Option<Timestamp> {
+        let now = self.routing.dossiers.journal().clock().now();
+        self.routing.opened.by(&self.actor.who.account, self.code, now)
+    }
+
+    /// What has happened since the person saw the dossier, in words.
+    fn changes(&self, problem: &Problem, words: &Words) -> Vec<String> {
+        let catalogue = self.routing.dossiers.catalogue();
+        let changes = problem.member("changes").and_then(|changes| changes.as_array());
+        let said = changes.into_iter().flatten().map(|change| {
+            let text = |name: &str| change[name].as_str().unwrap_or_default();
+            let events = change["events"].as_array().into_iter().flatten();
+            let events = events.filter_map(|event| event.as_str()).map(|event| words.event(event));
+            let at = text("at").parse().map(|at: Timestamp| words.moment(at)).unwrap_or_default();
+            let agency = text("agency").parse().map(|id| words.agency(&catalogue, &id));
+            let (events, agency) =
+                (events.collect::<Vec<_>>().join(", "), agency.unwrap_or_default());
+            words.say_of("changed-by", &[("event", &events), ("at", &at), ("agency", &agency)])
+        });
+        said.collect()
     }
 
     fn said(&self, problem: &Problem) -> String {
@@ -239,7 +274,7 @@ impl Made<'_> {
         let action = step.and_then(|step| reception?.step(step.number));
         Facts {
             procedure: reception.map(|facts| words.procedure(&catalogue, &facts.procedure)),
-            status: format!("status-{}", dossier.status.name()),
+            status: words.status(dossier.status.name()),
             holder: dossier.holder.as_ref().filter(|_| !handled).map(named),
             offered_to: dossier.offer.as_ref().map(|offer| named(&offer.to)),
             action: action.map(|step| step.action.clone()),

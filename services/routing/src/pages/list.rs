@@ -11,7 +11,7 @@ use motcua_domain::dossier::Status;
 use motcua_domain::rights::Right;
 use motcua_domain::{AccountId, ProcedureCode, Timestamp, local};
 use motcua_eventlog::Position;
-use motcua_pages::{Page, Visit, Words, fresh_key};
+use motcua_pages::{Page, Script, Visit, Words, fresh_key};
 use serde::Deserialize;
 
 use super::{TEXTS, verdict, verdict_word};
@@ -94,6 +94,8 @@ pub(super) async fn show(
     }
     question.procedure = query.procedure.trim().parse().ok();
     question.text.clone_from(&query.text);
+    // What a reader types at the code of a hand-over list.
+    question.bundle = query.text.parse().ok();
     question.officer = match query.officer.as_str() {
         "me" => Some(Officer::Is(me.clone())),
         "nobody" => Some(Officer::Nobody),
@@ -204,9 +206,5 @@ impl Line {
         } else {
             "within"
         }
-    }
-
-    fn status_text(&self) -> String {
-        format!("status-{}", self.item.status)
     }
 }

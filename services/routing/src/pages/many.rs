@@ -33,6 +33,8 @@ struct Content {
     back: &'static str,
     done: Vec<DossierCode>,
     refused: Vec<(DossierCode, String)>,
+    /// Paper goes with what was given or taken.
+    is_handed_over: bool,
 }
 
 /// What is done to each.
@@ -102,7 +104,8 @@ async fn many(
         Wanted::SendBack => ("many-sent-back", "/sign"),
     };
     let words = visit.words(&TEXTS);
-    let content = Content { words, title, back, done, refused };
+    let is_handed_over = matches!(wanted, Wanted::Take | Wanted::Give);
+    let content = Content { words, title, back, done, refused, is_handed_over };
     Ok(visit.page(&words.say(title), &content))
 }
 

@@ -22,7 +22,7 @@ use tempfile::TempDir;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
-use crate::{Routing, Worklist, routes};
+use crate::{Opened, Routing, Worklist, routes};
 
 const MAX_BYTES: u64 = 1 << 20;
 
@@ -69,7 +69,7 @@ impl Office {
             let (running, shutdown) = (worklist.clone(), shutdown.clone());
             tokio::spawn(async move { running.run(shutdown).await });
             let (dossiers, documents) = (dossiers.clone(), documents.clone());
-            let routing = Routing { dossiers, documents, worklist };
+            let routing = Routing { dossiers, documents, worklist, opened: Opened::default() };
             let shell = Shell {
                 gate: Gate::new(tokens.clone(), keys.clone(), clock.clone()),
                 metrics: Metrics::new(),

@@ -6,6 +6,7 @@ use motcua_domain::{AccountId, AgencyId, ProcedureCode, Timestamp};
 use motcua_readmodel::{Json, Row, Snapshot, SqlError, Value, binds};
 
 use super::WorklistItem;
+use crate::pages::Bundle;
 
 /// Which part of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
@@ -67,6 +68,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) officer: Option<Officer>,
     /// A part of the code.
     pub(crate) text: String,
+    /// What was given together.
+    pub(crate) bundle: Option<Bundle>,
 }
 
 /// What the agency holds. What it gave to itself, within one agency, shows only as offered.
@@ -90,7 +93,8 @@ pub(crate) struct Counts {
 impl<'a> Asked<'a> {
     pub(crate) fn new(agency: &'a AgencyId, show: Show, now: Timestamp) -> Self {
         let (procedure, officer) = (None, None);
-        Self { agency, show, now, soon: now, procedure, officer, text: String::new() }
+        let (text, bundle) = (String::new(), None);
+        Self { agency, show, now, soon: now, procedure, officer, text, bundle }
     }
 
     /// The condition of a part of the list. While the clock stands, due times move with it: what was
@@ -133,7 +137,10 @@ impl<'a> Asked<'a> {
             Some(Officer::Nobody) => condition += " AND officer IS NULL",
             None => {}
         }
-        if !self.text.is_empty() {
+        if let Some(Bundle { from, first, last }) = &self.bundle {
+            condition += " AND holder = ? AND offered_at >= ? AND offered_at <= ?";
+            values.extend(binds![from, *first, *last]);
+        } else if !self.text.is_empty() {
             // Codes are written in capitals; `_` and `%` stand in none.
             let plain = |letter: &char| letter.is_ascii_alphanumeric() || "-.:".contains(*letter);
             let text: String = self.text.to_uppercase().chars().filter(plain).collect();

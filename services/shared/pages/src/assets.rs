@@ -40,10 +40,12 @@ pub enum Script {
     /// On every page of somebody who is signed in: keeps what was typed into forms (`data-keep`), and
     /// sends it once when the server is back.
     Forms,
+    /// Shows what has moved on a list (`data-live`) without a reload.
+    Live,
 }
 
 impl Script {
-    const ALL: [Self; 1] = [Self::Forms];
+    const ALL: [Self; 2] = [Self::Forms, Self::Live];
 
     /// Its address.
     pub fn path(self) -> &'static str {
@@ -53,12 +55,15 @@ impl Script {
     fn asset(self) -> &'static Asset {
         match self {
             Self::Forms => &FORMS,
+            Self::Live => &LIVE,
         }
     }
 }
 
 static FORMS: LazyLock<Asset> =
     LazyLock::new(|| script("forms", include_str!("../assets/forms.js")));
+
+static LIVE: LazyLock<Asset> = LazyLock::new(|| script("live", include_str!("../assets/live.js")));
 
 fn script(stem: &str, text: &'static str) -> Asset {
     Asset::new(stem, "js", "text/javascript; charset=utf-8", text)

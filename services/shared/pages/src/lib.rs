@@ -10,6 +10,7 @@
 
 mod answer;
 mod assets;
+mod closing;
 mod form;
 mod local_path;
 mod named;
@@ -22,6 +23,7 @@ mod words;
 
 pub use answer::around;
 pub use assets::Script;
+pub use closing::Closing;
 pub use form::{FormBody, Sent, fresh_key};
 pub use local_path::LocalPath;
 pub use page::Page;

@@ -138,3 +138,4 @@ event-FeeRefunded = Fee refunded
 event-DeliveryMade = Delivered again
 event-DeliveryArrived = The post handed it over
 event-DeliveryCameBack = The post brought it back
+event-Rated = Rated by the citizen

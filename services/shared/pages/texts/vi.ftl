@@ -138,3 +138,4 @@ event-FeeRefunded = Hoàn trả phí
 event-DeliveryMade = Trả thêm kết quả
 event-DeliveryArrived = Bưu chính đã phát
 event-DeliveryCameBack = Bưu chính chuyển hoàn
+event-Rated = Người dân đánh giá
