@@ -12,6 +12,7 @@ mod intake;
 mod intake_list;
 mod known;
 mod ledger;
+mod pages;
 mod paper_forms;
 mod papers;
 mod party;
@@ -55,6 +56,7 @@ pub fn routes(reception: Reception) -> Routes {
         .merge(intake_list::routes())
         .merge(known::routes())
         .merge(ledger::routes())
+        .merge(pages::routes())
         .merge(paper_forms::routes())
         .merge(time::routes())
         .with_state(reception)

@@ -10,6 +10,8 @@ mod fields;
 mod given;
 mod head;
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use motcua_api::{
     Asker, InPath, InQuery, LocalTime, MinPosition, MinPositionQuery, Problem, Read, Routes, kinds,
@@ -20,13 +22,16 @@ use motcua_domain::dossier::Dossier;
 use motcua_domain::rights::Right;
 use motcua_domain::rule_set::{FormPurpose, FormSet};
 use motcua_eventlog::Position;
+use motcua_journal::Loaded;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::Reception;
 use fields::FormFields;
+pub(crate) use fields::ReceiptForm;
 use given::{Given, given};
-use head::{FormHead, Told};
+pub(crate) use head::FormHead;
+use head::Told;
 
 pub(crate) fn routes() -> Routes<Reception> {
     Routes::new()
@@ -125,28 +130,54 @@ async fn see_form(
     asker: Asker,
 ) -> Result<Read<FormView>, Problem> {
     let min = min.unwrap_or(Position::START);
-    let loaded = reception.dossiers.see(&code, &asker.actor, asker.right, min).await?;
-    let history = reception.dossiers.history(&code).await?;
-    let dossier = &loaded.dossier;
-    let purpose = named(&purpose)?;
-    let mut all = given(&history);
-    all.retain(|form| form.purpose == purpose);
-    let number = which.number.unwrap_or(all.len());
-    let form = number.checked_sub(1).and_then(|index| all.get(index));
-    let form = form.ok_or_else(|| absent(purpose, reception.form_set(dossier), all.len()))?;
-    let book = match purpose {
-        FormPurpose::Receipt => reception.numbers_of(&code, form.entry.position).await.book,
-        _ => None,
-    };
-    let told = Told::of(&reception, &code, dossier, &history);
-    let view = FormView {
-        head: told.head(form, (number, all.len()), book),
-        fields: FormFields::of(&told, form, book),
-    };
+    let (loaded, view) = reception.form(&code, named(&purpose)?, which.number, &asker, min).await?;
     Ok(Read::at(loaded.tail.position, view).version(loaded.tail.version))
 }
 
 impl Reception {
+    /// A form of a dossier, for who may see the dossier: the nth of its purpose, or the last.
+    async fn form(
+        &self,
+        code: &DossierCode,
+        purpose: FormPurpose,
+        number: Option<usize>,
+        asker: &Asker,
+        min: Position,
+    ) -> Result<(Arc<Loaded>, FormView), Problem> {
+        let loaded = self.dossiers.see(code, &asker.actor, asker.right, min).await?;
+        let history = self.dossiers.history(code).await?;
+        let dossier = &loaded.dossier;
+        let mut all = given(&history);
+        all.retain(|form| form.purpose == purpose);
+        let number = number.unwrap_or(all.len());
+        let form = number.checked_sub(1).and_then(|index| all.get(index));
+        let form = form.ok_or_else(|| absent(purpose, self.form_set(dossier), all.len()))?;
+        let book = match purpose {
+            FormPurpose::Receipt => self.numbers_of(code, form.entry.position).await.book,
+            _ => None,
+        };
+        let told = Told::of(self, code, dossier, &history);
+        let view = FormView {
+            head: told.head(form, (number, all.len()), book),
+            fields: FormFields::of(&told, form, book),
+        };
+        Ok((loaded, view))
+    }
+
+    /// What the receipt of a dossier says, for who may see the dossier.
+    pub(crate) async fn receipt_form(
+        &self,
+        code: &DossierCode,
+        asker: &Asker,
+    ) -> Result<(FormHead, ReceiptForm), Problem> {
+        let purpose = FormPurpose::Receipt;
+        let (loaded, view) = self.form(code, purpose, None, asker, Position::START).await?;
+        match view.fields {
+            FormFields::Receipt(receipt) => Ok((view.head, *receipt)),
+            _ => Err(absent(purpose, self.form_set(&loaded.dossier), 0)),
+        }
+    }
+
     /// The form set that a dossier keeps; before its reception, that of the day.
     fn form_set(&self, dossier: &Dossier) -> FormSet {
         let today = || motcua_domain::local(self.dossiers.journal().clock().now()).date();

@@ -22,6 +22,8 @@ use tower::ServiceExt;
 
 use super::*;
 
+mod pages;
+
 /// One log, and reception over it twice: with a file, and with PostgreSQL.
 struct Office {
     _folder: TempDir,
@@ -33,12 +35,16 @@ struct Office {
 
 impl Office {
     async fn open_at(time: &str) -> Self {
+        Self::open_with(time, catalogue()).await
+    }
+
+    async fn open_with(time: &str, catalogue: Catalogue) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let keys = Keys::open(folder.path()).await.unwrap();
         let clock = Clock::standing_at(at(time));
         let journal =
             Journal::open(MemoryEngine::new(), keys.clone(), clock.clone()).await.unwrap();
-        let (_, published) = watch::channel(Arc::new(catalogue()));
+        let (_, published) = watch::channel(Arc::new(catalogue));
         let key = SigningKey::from_pkcs8(&SigningKey::generate().unwrap()).unwrap();
         let tokens = Tokens::new(clock.clone());
         tokens.trust(std::slice::from_ref(key.public()));
@@ -85,18 +91,23 @@ impl Office {
     }
 
     fn token(&self) -> String {
+        format!("Bearer {}", self.signed("account-1", WARD, &[Role::ReceptionClerk]))
+    }
+
+    /// The token of somebody at the first counter of an agency.
+    fn signed(&self, account: &str, agency: &str, roles: &[Role]) -> String {
         let iat = self.clock.now().as_second();
         let claims = Claims {
             iss: ISSUER.to_owned(),
-            sub: id("account-1"),
-            agency: Some(id(WARD)),
-            counter: None,
-            roles: vec![Role::ReceptionClerk],
+            sub: id(account),
+            agency: Some(id(agency)),
+            counter: Some(id(&format!("{agency}/1"))),
+            roles: roles.to_vec(),
             must_change: false,
             iat,
             exp: iat + 900,
         };
-        format!("Bearer {}", self.key.sign(&claims).unwrap())
+        self.key.sign(&claims).unwrap()
     }
 }
 

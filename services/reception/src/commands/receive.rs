@@ -8,7 +8,7 @@ use motcua_api::{Creation, CreationHeaders, Problem, kinds};
 use motcua_domain::catalogue::{Catalogue, Level, Procedure};
 use motcua_domain::dossier::{self, ApplicantKind, Channel, Party, Request, ReturnWay};
 use motcua_domain::{AgencyId, CounterId, ProcedureCode, SlipNumber, local};
-use motcua_journal::Act;
+use motcua_journal::{Act, Done};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -125,6 +125,22 @@ pub(crate) fn counter_of(act: &Act) -> Result<(AgencyId, CounterId), Problem> {
 }
 
 impl Reception {
+    /// Takes in what a clerk receives; the same request again gets its first answer.
+    pub(crate) async fn take_in(&self, act: &Act, body: ReceiveBody) -> Result<Done, Problem> {
+        let channel = match body.channel {
+            CounterChannel::Counter => Channel::Counter,
+            CounterChannel::Post => Channel::Post,
+        };
+        let at = At::counter(act, channel)?;
+        let code = self.agency_code(&at.agency)?;
+        if let Some(first) = self.dossiers.created(&code, act).await? {
+            return Ok(first);
+        }
+        let wanted = self.command(body, at).await?;
+        let command = dossier::Command::Receive(Box::new(wanted));
+        Ok(self.dossiers.create(&code, act, &command).await?)
+    }
+
     /// The command that a body asks for, all that it names being known.
     pub(crate) async fn command(
         &self,
@@ -225,18 +241,7 @@ pub(super) async fn receive(
     State(reception): State<Reception>,
     creation: Creation<ReceiveBody>,
 ) -> Result<Response, Problem> {
-    let channel = match creation.body.channel {
-        CounterChannel::Counter => Channel::Counter,
-        CounterChannel::Post => Channel::Post,
-    };
-    let at = At::counter(&creation.act, channel)?;
-    let code = reception.agency_code(&at.agency)?;
-    if let Some(first) = reception.dossiers.created(&code, &creation.act).await? {
-        return receipt::answer(&reception, first).await;
-    }
-    let wanted = reception.command(creation.body, at).await?;
-    let command = dossier::Command::Receive(Box::new(wanted));
-    let done = reception.dossiers.create(&code, &creation.act, &command).await?;
+    let done = reception.take_in(&creation.act, creation.body).await?;
     receipt::answer(&reception, done).await
 }
 

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use motcua_api::{Creation, CreationHeaders, Problem, Recorded, repeated};
 use motcua_domain::dossier::{ApplicantKind, AtOnceLine, Channel, Command, Event, ServeAtOnce};
 use motcua_domain::{AgencyId, DossierCode, Event as Any, ProcedureCode};
-use motcua_journal::Done;
+use motcua_journal::{Act, Done};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -92,36 +92,41 @@ pub(super) async fn serve_at_once(
     State(reception): State<Reception>,
     creation: Creation<AtOnceBody>,
 ) -> Result<Response, Problem> {
-    let at = At::counter(&creation.act, Channel::Counter)?;
-    let code = reception.agency_code(&at.agency)?;
-    if let Some(first) = reception.dossiers.created(&code, &creation.act).await? {
-        return answer(&reception, first).await;
+    answer(&reception, reception.serve(&creation.act, creation.body).await?).await
+}
+
+impl Reception {
+    /// Serves at once; the same request again gets its first answer.
+    pub(crate) async fn serve(&self, act: &Act, body: AtOnceBody) -> Result<Done, Problem> {
+        let at = At::counter(act, Channel::Counter)?;
+        let code = self.agency_code(&at.agency)?;
+        if let Some(first) = self.dossiers.created(&code, act).await? {
+            return Ok(first);
+        }
+        let lines = body.lines.iter().map(|l| AtOnceLine { pages: l.pages, copies: l.copies });
+        let lines = lines.collect();
+        let asked = ReceiveBody {
+            procedure: body.procedure,
+            sub_case: body.sub_case,
+            channel: CounterChannel::Counter,
+            place: body.place,
+            applicant: body.applicant,
+            applicant_kind: body.applicant_kind,
+            submitter: None,
+            representative: None,
+            papers: Vec::new(),
+            slips: Vec::new(),
+            returned_at: None,
+            return_way: motcua_domain::dossier::ReturnWay::Counter,
+            fees: Vec::new(),
+            helped_at: None,
+            note: String::new(),
+            form: None,
+        };
+        let receive = self.command(asked, at).await?;
+        let command = Command::ServeAtOnce(Box::new(ServeAtOnce { receive, lines }));
+        Ok(self.dossiers.create(&code, act, &command).await?)
     }
-    let body = creation.body;
-    let lines = body.lines.iter().map(|l| AtOnceLine { pages: l.pages, copies: l.copies });
-    let lines = lines.collect();
-    let asked = ReceiveBody {
-        procedure: body.procedure,
-        sub_case: body.sub_case,
-        channel: CounterChannel::Counter,
-        place: body.place,
-        applicant: body.applicant,
-        applicant_kind: body.applicant_kind,
-        submitter: None,
-        representative: None,
-        papers: Vec::new(),
-        slips: Vec::new(),
-        returned_at: None,
-        return_way: motcua_domain::dossier::ReturnWay::Counter,
-        fees: Vec::new(),
-        helped_at: None,
-        note: String::new(),
-        form: None,
-    };
-    let receive = reception.command(asked, at).await?;
-    let command = Command::ServeAtOnce(Box::new(ServeAtOnce { receive, lines }));
-    let done = reception.dossiers.create(&code, &creation.act, &command).await?;
-    answer(&reception, done).await
 }
 
 async fn answer(reception: &Reception, done: Done) -> Result<Response, Problem> {

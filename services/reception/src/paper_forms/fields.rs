@@ -31,37 +31,37 @@ pub(super) enum FormFields {
 /// Giấy tiếp nhận hồ sơ và hẹn trả kết quả, as it was at reception.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct ReceiptForm {
+pub(crate) struct ReceiptForm {
     /// Where it was handed in; none where it came in without a counter.
-    counter: Option<CounterName>,
+    pub(crate) counter: Option<CounterName>,
     /// Who handed it in; none where it was erased.
-    received_from: Option<Addressee>,
+    pub(crate) received_from: Option<Addressee>,
     /// Whose it is; none where it was erased.
-    applicant: Option<Addressee>,
-    procedure: ProcedureName,
+    pub(crate) applicant: Option<Addressee>,
+    pub(crate) procedure: ProcedureName,
     /// What was handed in.
-    papers: Vec<FormPaper>,
+    pub(crate) papers: Vec<FormPaper>,
     /// How many sets of papers: a dossier is one.
-    sets: u16,
-    legal_time: LegalTimeView,
-    legal_time_vi: String,
-    legal_time_en: String,
-    received_on: LocalTime,
+    pub(crate) sets: u16,
+    pub(crate) legal_time: LegalTimeView,
+    pub(crate) legal_time_vi: String,
+    pub(crate) legal_time_en: String,
+    pub(crate) received_on: LocalTime,
     /// The appointment, as it was given then.
-    due_at: LocalTime,
+    pub(crate) due_at: LocalTime,
     /// Counted beyond the last year whose holidays are entered.
-    provisional: bool,
+    pub(crate) provisional: bool,
     /// Where the result is returned.
-    returned_at: AgencyName,
+    pub(crate) returned_at: AgencyName,
     /// `counter`, `post` or `online`.
     #[schema(value_type = String)]
-    return_way: ReturnWay,
+    pub(crate) return_way: ReturnWay,
     /// Number in the counter's book of the year; none without a counter, or if it was not known within
     /// 5 seconds.
-    book_number: Option<u32>,
+    pub(crate) book_number: Option<u32>,
     /// Who received it, and signs.
     #[schema(value_type = String)]
-    received_by: AccountId,
+    pub(crate) received_by: AccountId,
 }
 
 /// Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ.

@@ -18,47 +18,47 @@ use crate::receipt::{case_of, under};
 /// The head of a form.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct FormHead {
+pub(crate) struct FormHead {
     /// The form set, by its year: `2015`, `2018` or `2025`.
-    form_set: u16,
+    pub(crate) form_set: u16,
     /// Its number in that set (mẫu số), `01`; none where nobody has read it in the annex.
-    form_number: Option<&'static str>,
-    title_vi: &'static str,
-    title_en: &'static str,
+    pub(crate) form_number: Option<&'static str>,
+    pub(crate) title_vi: &'static str,
+    pub(crate) title_en: &'static str,
     /// Which of the dossier's forms of this purpose it is, from 1.
-    number: usize,
+    pub(crate) number: usize,
     /// How many of them there are.
-    count: usize,
+    pub(crate) count: usize,
     /// The state's name (quốc hiệu).
-    state_vi: &'static str,
+    pub(crate) state_vi: &'static str,
     /// Its motto (tiêu ngữ).
-    motto_vi: &'static str,
+    pub(crate) motto_vi: &'static str,
     /// The agency above the one that gives it.
-    superior: Option<AgencyName>,
+    pub(crate) superior: Option<AgencyName>,
     /// The agency that gives it.
-    agency: AgencyName,
+    pub(crate) agency: AgencyName,
     /// The counter at which it was given.
-    counter: Option<CounterName>,
+    pub(crate) counter: Option<CounterName>,
     /// The place beside the date: that of the nearest committee; none where there is none above.
-    place: Option<String>,
+    pub(crate) place: Option<String>,
     /// When it was given.
-    given_on: LocalTime,
+    pub(crate) given_on: LocalTime,
     /// The dossier's code.
     #[schema(value_type = String)]
-    code: DossierCode,
+    pub(crate) code: DossierCode,
     /// `Số: 1234/TNHS` of a receipt: its line in the counter's book of the year.
     #[schema(example = "1234/TNHS")]
-    register_number: Option<String>,
+    pub(crate) register_number: Option<String>,
 }
 
 /// An agency with its name, as the catalogue has it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct AgencyName {
+pub(crate) struct AgencyName {
     #[schema(value_type = String)]
-    pub(super) id: AgencyId,
-    name_vi: Option<String>,
-    name_en: Option<String>,
+    pub(crate) id: AgencyId,
+    pub(crate) name_vi: Option<String>,
+    pub(crate) name_en: Option<String>,
 }
 
 impl AgencyName {
@@ -75,11 +75,11 @@ impl AgencyName {
 /// A counter with its name.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct CounterName {
+pub(crate) struct CounterName {
     #[schema(value_type = String)]
-    id: CounterId,
-    name_vi: Option<String>,
-    name_en: Option<String>,
+    pub(crate) id: CounterId,
+    pub(crate) name_vi: Option<String>,
+    pub(crate) name_en: Option<String>,
 }
 
 impl CounterName {
@@ -96,23 +96,23 @@ impl CounterName {
 /// The procedure that is asked for.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct ProcedureName {
+pub(crate) struct ProcedureName {
     #[schema(value_type = Option<String>)]
-    code: Option<ProcedureCode>,
-    name_vi: Option<String>,
-    name_en: Option<String>,
+    pub(crate) code: Option<ProcedureCode>,
+    pub(crate) name_vi: Option<String>,
+    pub(crate) name_en: Option<String>,
     /// The name of the sub-case, where there are several.
-    sub_case_vi: Option<String>,
-    sub_case_en: Option<String>,
+    pub(crate) sub_case_vi: Option<String>,
+    pub(crate) sub_case_en: Option<String>,
 }
 
 /// Whom a form names, with its latest corrections.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(super) struct Addressee {
-    name: String,
-    phone: String,
-    email: String,
-    address: String,
+pub(crate) struct Addressee {
+    pub(crate) name: String,
+    pub(crate) phone: String,
+    pub(crate) email: String,
+    pub(crate) address: String,
 }
 
 impl From<&Party> for Addressee {
@@ -129,12 +129,12 @@ impl From<&Party> for Addressee {
 /// A paper that was handed in.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct FormPaper {
+pub(crate) struct FormPaper {
     #[schema(value_type = String)]
-    paper: PaperId,
-    name_vi: Option<String>,
-    originals: u16,
-    copies: u16,
+    pub(crate) paper: PaperId,
+    pub(crate) name_vi: Option<String>,
+    pub(crate) originals: u16,
+    pub(crate) copies: u16,
 }
 
 /// All from which forms are told.

@@ -25,6 +25,7 @@ pub use procedure::{
     Decision, OnlineService, Procedure, ProcedureKind, ReceivedBy, RequiredPaper, ResultFile,
     SubCase, SupplementLimit,
 };
+pub(crate) use process::is_decision;
 pub use process::{AgencyWord, ProcessStep, allowance, longest_path, scaled};
 pub use resolve::{ResolveError, Surroundings};
 pub use signature::{Certificate, CertificateHolder, SignatureNeed, SignedFile, Signer, Unmet};

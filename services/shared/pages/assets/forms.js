@@ -103,7 +103,7 @@ async function answered(form, response) {
   if (response.ok || same) {
     document.querySelector("main").replaceWith(main);
     begin(main);
-    (main.querySelector("[role=alert]") ?? main).focus();
+    (main.querySelector("[role=alert], [autofocus]") ?? main).focus();
   } else {
     tell(form, main.childNodes).focus();
   }
@@ -133,6 +133,12 @@ function begin(within) {
     });
   }
 }
+
+// What was typed for somebody else is dropped by a link that says so (`data-drop`, the form's action).
+document.addEventListener("click", (event) => {
+  const drop = event.target.closest?.("[data-drop]");
+  if (drop) sessionStorage.removeItem(`${own}draft:${drop.dataset.drop}`);
+});
 
 for (const form of document.querySelectorAll('form[action="/sign-out"]')) {
   form.addEventListener("submit", (event) => {

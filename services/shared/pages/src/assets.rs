@@ -42,10 +42,16 @@ pub enum Script {
     Forms,
     /// Shows what has moved on a list (`data-live`) without a reload.
     Live,
+    /// Finds as one types (`data-find`), without a button.
+    Find,
+    /// On the form of reception: fills in what is known of the applicant.
+    Reception,
+    /// Prints at a button (`data-print`).
+    Print,
 }
 
 impl Script {
-    const ALL: [Self; 2] = [Self::Forms, Self::Live];
+    const ALL: [Self; 5] = [Self::Forms, Self::Live, Self::Find, Self::Reception, Self::Print];
 
     /// Its address.
     pub fn path(self) -> &'static str {
@@ -56,6 +62,9 @@ impl Script {
         match self {
             Self::Forms => &FORMS,
             Self::Live => &LIVE,
+            Self::Find => &FIND,
+            Self::Reception => &RECEPTION,
+            Self::Print => &PRINT,
         }
     }
 }
@@ -64,6 +73,14 @@ static FORMS: LazyLock<Asset> =
     LazyLock::new(|| script("forms", include_str!("../assets/forms.js")));
 
 static LIVE: LazyLock<Asset> = LazyLock::new(|| script("live", include_str!("../assets/live.js")));
+
+static FIND: LazyLock<Asset> = LazyLock::new(|| script("find", include_str!("../assets/find.js")));
+
+static RECEPTION: LazyLock<Asset> =
+    LazyLock::new(|| script("reception", include_str!("../assets/reception.js")));
+
+static PRINT: LazyLock<Asset> =
+    LazyLock::new(|| script("print", include_str!("../assets/print.js")));
 
 fn script(stem: &str, text: &'static str) -> Asset {
     Asset::new(stem, "js", "text/javascript; charset=utf-8", text)

@@ -16,7 +16,8 @@ pub(crate) static TEXTS: LazyLock<Texts> =
     LazyLock::new(|| Texts::new(include_str!("../texts/vi.ftl"), include_str!("../texts/en.ftl")));
 
 /// The pages that stand in the menu: where, for whom, and the text; `None`: for everybody.
-const MENU: [(&str, Option<Right>, &str); 6] = [
+const MENU: [(&str, Option<Right>, &str); 7] = [
+    ("/reception", Some(Right::Receive), "menu-reception"),
     ("/worklist", Some(Right::SeeWorklist), "menu-worklist"),
     ("/sign", Some(Right::SendBack), "menu-signing"),
     ("/return", Some(Right::SeeShelf), "menu-return"),

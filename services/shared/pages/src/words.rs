@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use motcua_api::Language;
 use motcua_domain::calendar::WorkingSpan;
 use motcua_domain::deadline::{LegalTime, TimeUnit};
+use motcua_domain::local;
 use motcua_domain::measures::Share;
 use motcua_domain::outcome::in_days_and_hours;
-use motcua_domain::local;
 
 use crate::Texts;
 use crate::page::TEXTS;

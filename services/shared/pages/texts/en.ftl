@@ -4,6 +4,7 @@ menu = Pages
 menu-worklist = Worklist
 menu-signing = Signing
 menu-return = Return
+menu-reception = Reception
 menu-dashboard = Overview
 menu-procedures = Procedures
 menu-accounts = Accounts

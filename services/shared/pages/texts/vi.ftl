@@ -4,6 +4,7 @@ menu = Các trang
 menu-worklist = Công việc
 menu-signing = Ký duyệt
 menu-return = Trả kết quả
+menu-reception = Tiếp nhận
 menu-dashboard = Tổng quan
 menu-procedures = Thủ tục
 menu-accounts = Tài khoản

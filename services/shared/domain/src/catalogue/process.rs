@@ -108,6 +108,18 @@ pub struct ProcessStep {
     pub needs: Vec<String>,
 }
 
+impl ProcessStep {
+    /// Whether the result is signed or decided in it.
+    pub fn is_decision(&self) -> bool {
+        is_decision(&self.action)
+    }
+}
+
+/// Whether what a step does decides on the result, by its word.
+pub(crate) fn is_decision(action: &str) -> bool {
+    ["sign", "decide"].iter().any(|word| action.starts_with(word))
+}
+
 /// The working minutes that a legal time allows for steps, at 8 hours a day.
 ///
 /// A month is taken as 22 days: our choice, there is none in the data.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Agency, AgencyKind, AgencyWord, Catalogue, Level, UnitKind};
+use super::{Agency, AgencyKind, AgencyWord, Catalogue, Level, SubCase, UnitKind};
 use crate::AgencyId;
 
 /// What a dossier says about where its agencies are.
@@ -83,6 +83,15 @@ impl Catalogue {
         let centre = |other: &&Arc<Agency>| other.kind == AgencyKind::ServiceCentre;
         let centre = self.agencies_in_force(day).find(centre)?;
         (agency.level == Level::City).then_some(&centre.id)
+    }
+
+    /// Who decides what is asked for there: the agency of the last signature, else of the first step
+    /// after reception. `None` where that hangs on what was not told.
+    pub fn decider(&self, case: &SubCase, around: &Surroundings<'_>) -> Option<AgencyId> {
+        let signing = case.steps.iter().rfind(|step| step.is_decision());
+        let step = signing.or(case.steps.get(1));
+        let Some(step) = step else { return Some(around.requester.clone()) };
+        self.resolve(&step.agency, around).ok()
     }
 
     /// The agency that a word of the process means for a dossier.

@@ -106,7 +106,7 @@ impl Dossier {
 impl Step {
     /// Whether the result is signed or decided in it.
     pub(super) fn is_decision(&self) -> bool {
-        ["sign", "decide"].iter().any(|word| self.action.starts_with(word))
+        crate::catalogue::is_decision(&self.action)
     }
 
     fn is_return(&self) -> bool {

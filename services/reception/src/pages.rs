@@ -1,0 +1,44 @@
+//! The reception desk: find the procedure, take the dossier in, print the receipt; what a counter took
+//! in; the dossier's page.
+
+mod appointment;
+mod body;
+mod find;
+mod new;
+mod receipt;
+mod refused;
+mod schema;
+mod typed;
+
+use std::sync::LazyLock;
+
+use axum::routing::get;
+use motcua_api::{Language, Routes};
+use motcua_domain::AgencyId;
+use motcua_domain::catalogue::Catalogue;
+use motcua_domain::rights::Right;
+use motcua_pages::Texts;
+
+use crate::Reception;
+
+pub(crate) static TEXTS: LazyLock<Texts> =
+    LazyLock::new(|| Texts::new(include_str!("../texts/vi.ftl"), include_str!("../texts/en.ftl")));
+
+pub(crate) fn routes() -> Routes<Reception> {
+    let new = get(new::show).post(new::receive);
+    Routes::new()
+        .page(Right::Receive, "/reception", get(find::show))
+        .page(Right::Receive, "/reception/new/{procedure}", new)
+        .page(Right::SeeDossier, "/dossiers/{code}/receipt", get(receipt::show))
+}
+
+/// The name of a thing that has one in each language; many have no English one.
+fn named<'a>(language: Language, vi: &'a str, en: &'a str) -> &'a str {
+    if language == Language::English && !en.is_empty() { en } else { vi }
+}
+
+/// An agency's name; one that the catalogue does not know stands for itself.
+fn agency_name(catalogue: &Catalogue, id: &AgencyId, language: Language) -> String {
+    let name = catalogue.agency(id).map(|a| named(language, &a.name_vi, &a.name_en).to_owned());
+    name.unwrap_or_else(|| id.to_string())
+}
