@@ -129,6 +129,26 @@ impl Reader {
         self.leaves_by(&link.expect("there is such a link")).await;
     }
 
+    /// Presses keys one after the other, wherever the cursor stands.
+    pub async fn keys(&self, keys: &str) {
+        self.driver.action_chain().send_keys(keys).perform().await.expect("keys can be pressed");
+    }
+
+    /// Waits until a script says `true`; of the page, or of the one that comes.
+    pub async fn waits_until(&self, script: &str) {
+        let what = format!("return document.readyState === 'complete' && ({script});");
+        let until = tokio::time::Instant::now() + Duration::from_secs(60);
+        loop {
+            // Between two pages there is none that could be asked.
+            let answer = self.driver.execute(&what, Vec::new()).await;
+            if answer.is_ok_and(|answer| *answer.json() == Value::Bool(true)) {
+                return;
+            }
+            assert!(tokio::time::Instant::now() < until, "never: {script}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// A click returns before the next page is there: the old one must be gone first.
     async fn leaves_by(&self, element: &WebElement) {
         let old = self.driver.find(By::Tag("html")).await.expect("a page is there");

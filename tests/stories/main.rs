@@ -10,6 +10,7 @@ mod control_sheet;
 mod crash;
 mod deliveries;
 mod dependencies;
+mod desk;
 mod end_to_end;
 mod every_procedure;
 mod fees;

@@ -23,7 +23,7 @@ async fn of_size(folder: &std::path::Path, size: Size) -> Played {
     demo::play(Folder::hold(folder).unwrap(), &config, size).await.unwrap()
 }
 
-async fn signs_in(reader: &Reader, played: &Played, name: &str) {
+pub(crate) async fn signs_in(reader: &Reader, played: &Played, name: &str) {
     let login = played.logins.iter().find(|login| login.name == name).unwrap();
     reader.types("Tài khoản", &login.name).await;
     reader.types("Mật khẩu", &login.password).await;

@@ -8,14 +8,17 @@ use motcua_api::{
     JsonBody, LocalTime, MinPosition, MinPositionQuery, Problem, Read, Routes, routes,
 };
 use motcua_domain::catalogue::Procedure;
-use motcua_domain::dossier::{Identity, Status};
+use motcua_domain::dossier::{Identity, Party, Status};
 use motcua_domain::rights::Right;
-use motcua_domain::{AgencyId, DocumentId, DossierCode, PaperId, ProcedureCode, Timestamp};
+use motcua_domain::{Actor, AgencyId, DocumentId, DossierCode, PaperId, ProcedureCode, Timestamp};
+use motcua_eventlog::Position;
+use motcua_journal::ExecuteError;
 use motcua_readmodel::{Row, SqlError, binds};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::Reception;
+use crate::dossier_view::as_corrected;
 use crate::intake::person;
 use crate::party::IdentityBody;
 
@@ -40,30 +43,30 @@ struct Asked {
 /// What is known.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct Known {
+pub(crate) struct Known {
     /// Open dossiers of the same person and procedure, newest first: state, place and date, no more.
-    open_dossiers: Vec<OpenDossier>,
+    pub(crate) open_dossiers: Vec<OpenDossier>,
     /// Files of papers that it gave, newest first; empty without consent.
-    papers: Vec<KnownPaper>,
+    pub(crate) papers: Vec<KnownPaper>,
 }
 
 /// An open dossier.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct OpenDossier {
+pub(crate) struct OpenDossier {
     #[schema(value_type = String)]
-    code: DossierCode,
+    pub(crate) code: DossierCode,
     #[schema(value_type = String)]
-    received_at: AgencyId,
-    received_on: LocalTime,
-    status: String,
-    due_at: LocalTime,
+    pub(crate) received_at: AgencyId,
+    pub(crate) received_on: LocalTime,
+    pub(crate) status: String,
+    pub(crate) due_at: LocalTime,
 }
 
 /// A file of a paper that the person gave with another dossier.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct KnownPaper {
+pub(crate) struct KnownPaper {
     /// The paper of the procedure that it can be, by its name; none: of no such kind.
     #[schema(value_type = Option<String>)]
     paper: Option<PaperId>,
@@ -80,6 +83,9 @@ struct KnownPaper {
 /// The most dossiers and papers that a clerk is shown.
 const MOST: i64 = 50;
 
+/// The most dossiers of a person that are opened to find who it said to be.
+const MOST_LOOKED_AT: i64 = 10;
+
 /// What the shop knows of an applicant: open dossiers of the procedure, and with its consent papers
 /// that it gave before.
 #[utoipa::path(
@@ -93,33 +99,78 @@ async fn find_known(
     JsonBody(asked): JsonBody<Asked>,
 ) -> Result<Read<Known>, Problem> {
     let procedure = reception.procedure(&asked.procedure)?;
-    let keys = reception.dossiers.journal().keys();
-    let person = person(&Identity::from(asked.identity), keys);
-    let mut snapshot = reception.intake.snapshot(min).await?;
-    let rows = snapshot
-        .query(
-            "SELECT r.dossier, r.received_at, r.received, r.status, r.due_at FROM persons p \
-             JOIN received r ON r.dossier = p.dossier WHERE p.person = ? AND r.procedure = ? \
-             ORDER BY r.position DESC LIMIT ?",
-            binds![person.clone(), asked.procedure, MOST],
-        )
-        .await?;
-    let open = rows.iter().map(OpenDossier::read).collect::<Result<Vec<_>, _>>()?;
-    let mut papers = Vec::new();
-    if asked.consent {
+    let identity = Identity::from(asked.identity);
+    let (position, known) = reception.known(&identity, &procedure, asked.consent, min).await?;
+    Ok(Read::at(position, known))
+}
+
+impl Reception {
+    /// What is known of the holder of an identity paper.
+    pub(crate) async fn known(
+        &self,
+        identity: &Identity,
+        procedure: &Procedure,
+        consent: bool,
+        min: Option<Position>,
+    ) -> Result<(Position, Known), Problem> {
+        let person = person(identity, self.dossiers.journal().keys());
+        let mut snapshot = self.intake.snapshot(min).await?;
         let rows = snapshot
             .query(
-                "SELECT f.document, f.paper, f.given, f.dossier FROM persons p \
-                 JOIN files f ON f.dossier = p.dossier WHERE p.person = ? \
-                 ORDER BY f.given DESC, f.document LIMIT ?",
-                binds![person, MOST],
+                "SELECT r.dossier, r.received_at, r.received, r.status, r.due_at FROM persons p \
+                 JOIN received r ON r.dossier = p.dossier WHERE p.person = ? AND r.procedure = ? \
+                 ORDER BY r.position DESC LIMIT ?",
+                binds![person.clone(), procedure.code, MOST],
             )
             .await?;
-        let given = rows.iter().map(Given::read).collect::<Result<Vec<_>, _>>()?;
-        papers = reception.known_papers(given, &procedure).await?;
+        let open = rows.iter().map(OpenDossier::read).collect::<Result<Vec<_>, _>>()?;
+        let mut papers = Vec::new();
+        if consent {
+            let rows = snapshot
+                .query(
+                    "SELECT f.document, f.paper, f.given, f.dossier FROM persons p \
+                     JOIN files f ON f.dossier = p.dossier WHERE p.person = ? \
+                     ORDER BY f.given DESC, f.document LIMIT ?",
+                    binds![person, MOST],
+                )
+                .await?;
+            let given = rows.iter().map(Given::read).collect::<Result<Vec<_>, _>>()?;
+            papers = self.known_papers(given, procedure).await?;
+        }
+        let open_dossiers = open.into_iter().filter(|dossier| is_open(&dossier.status)).collect();
+        Ok((snapshot.position(), Known { open_dossiers, papers }))
     }
-    let open_dossiers = open.into_iter().filter(|dossier| is_open(&dossier.status)).collect();
-    Ok(Read::at(snapshot.position(), Known { open_dossiers, papers }))
+
+    /// Who the holder of an identity paper said to be with the last dossier that somebody may see.
+    pub(crate) async fn said_before(
+        &self,
+        identity: &Identity,
+        actor: &Actor,
+    ) -> Result<Option<Party>, Problem> {
+        let person = person(identity, self.dossiers.journal().keys());
+        let mut snapshot = self.intake.snapshot(None).await?;
+        let rows = snapshot
+            .query(
+                "SELECT r.dossier FROM persons p JOIN received r ON r.dossier = p.dossier \
+                 WHERE p.person = ? ORDER BY r.position DESC LIMIT ?",
+                binds![person, MOST_LOOKED_AT],
+            )
+            .await?;
+        for row in &rows {
+            let code: DossierCode = row.get(0)?;
+            let start = Position::START;
+            match self.dossiers.see(&code, actor, Right::SeeDossier, start).await {
+                Ok(_) => {}
+                Err(ExecuteError::Unknown | ExecuteError::NotYours) => continue,
+                Err(error) => return Err(error.into()),
+            }
+            let history = self.dossiers.history(&code).await?;
+            if let Some(request) = as_corrected(&history) {
+                return Ok(Some(request.applicant));
+            }
+        }
+        Ok(None)
+    }
 }
 
 fn is_open(status: &str) -> bool {
@@ -189,7 +240,7 @@ impl Reception {
 
     /// The Vietnamese name of a paper, by the version under which its dossier was received.
     async fn name_of_paper(&self, file: &Given) -> Result<Option<String>, Problem> {
-        let loaded = self.dossiers.load(&file.dossier, motcua_eventlog::Position::START).await?;
+        let loaded = self.dossiers.load(&file.dossier, Position::START).await?;
         let Some(procedure) = self.procedure_of(&loaded.dossier) else { return Ok(None) };
         let mut papers = procedure.sub_cases.iter().flat_map(|case| &case.papers);
         Ok(papers.find(|kind| kind.id == file.paper).map(|kind| kind.name_vi.clone()))

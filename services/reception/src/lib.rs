@@ -3,6 +3,7 @@
 //! Commands: receive, serve at once, ask at intake, refuse reception, supplement complete, withdraw.
 //! Read model: [`Intake`], what was received by whom, with the numbers of the books.
 
+mod card;
 mod commands;
 mod deliveries;
 mod dossier_view;

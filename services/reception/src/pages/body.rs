@@ -96,10 +96,6 @@ fn papers(typed: &Typed, case: &SubCase) -> Vec<Value> {
             paper["document"] = json!(document);
             paper["fileName"] = json!(typed.get(&format!("fileName.{id}")));
         }
-        if let Some(from) = typed.filled(&format!("reusedFrom.{id}")) {
-            paper["reusedFrom"] = json!(from);
-            paper["consent"] = json!(typed.ticks("consent", "yes"));
-        }
         paper
     };
     ticked.map(|kind| paper(kind.id.as_str())).collect()

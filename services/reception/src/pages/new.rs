@@ -1,6 +1,7 @@
 //! `/reception/new/{procedure}`: the clerk takes a dossier in.
 
 mod content;
+mod known;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -14,7 +15,9 @@ use super::refused::Refused;
 use super::typed::Typed;
 use super::{TEXTS, body, schema};
 use crate::Reception;
+use crate::known::Known;
 use content::{Choose, Content};
+use known::Scan;
 
 /// Which sub-case.
 #[derive(Debug, Default, Deserialize)]
@@ -39,10 +42,11 @@ pub(super) async fn show(
     let case = procedure.chosen(case.as_deref())?;
     let typed = empty(case);
     let desk = Desk { reception: &reception, visit: &visit, actor: &asker.actor };
-    desk.page(&procedure, case, typed, None)
+    desk.page(&procedure, case, typed, Told::default())
 }
 
-/// `POST /reception/new/{procedure}`: takes it in, and goes on to the receipt.
+/// `POST /reception/new/{procedure}`: takes it in, and goes on to the receipt. Where a card was scanned, or
+/// is only looked for what is known (`look`), it shows the form with that filled in.
 #[tracing::instrument(skip_all, fields(procedure.code = %code))]
 pub(super) async fn receive(
     State(reception): State<Reception>,
@@ -50,10 +54,15 @@ pub(super) async fn receive(
     InPath(code): InPath<ProcedureCode>,
     sent: Sent<Typed>,
 ) -> Result<Response, Problem> {
-    let Sent { act, body: typed } = sent;
+    let Sent { act, body: mut typed } = sent;
     let procedure = reception.procedure(&code)?;
     let case = procedure.chosen(typed.filled("case"))?;
     let desk = Desk { reception: &reception, visit: &visit, actor: &act.actor };
+    let scan = known::scan(&mut typed);
+    if scan != Scan::None || typed.filled("look").is_some() {
+        let known = known::look(&reception, &act.actor, &procedure, &mut typed).await?;
+        return desk.page(&procedure, case, typed, Told { known, scan, problem: None });
+    }
     let fields = case.form.as_ref().map(|form| schema::fields(&form.to_json()));
     let wanted = body::receive(&typed, &procedure, case, &fields.unwrap_or_default());
     let done = match wanted {
@@ -62,7 +71,10 @@ pub(super) async fn receive(
     };
     match done {
         Ok(done) => Ok(Redirect::to(&format!("/dossiers/{}/receipt", done.code)).into_response()),
-        Err(problem) => desk.page(&procedure, case, typed, Some(&problem)),
+        Err(problem) => {
+            let told = Told { problem: Some(problem), ..Told::default() };
+            desk.page(&procedure, case, typed, told)
+        }
     }
 }
 
@@ -82,6 +94,20 @@ fn empty(case: &SubCase) -> Typed {
     typed
 }
 
+/// What a form is shown with.
+struct Told {
+    known: Option<Known>,
+    scan: Scan,
+    /// Why it was not received.
+    problem: Option<Problem>,
+}
+
+impl Default for Told {
+    fn default() -> Self {
+        Self { known: None, scan: Scan::None, problem: None }
+    }
+}
+
 /// The desk at which a form is shown.
 struct Desk<'a> {
     reception: &'a Reception,
@@ -95,14 +121,17 @@ impl Desk<'_> {
         procedure: &Procedure,
         case: &SubCase,
         typed: Typed,
-        problem: Option<&Problem>,
+        told: Told,
     ) -> Result<Response, Problem> {
         let words = self.visit.words(&TEXTS);
+        let problem = told.problem.as_ref();
         let catalogue = self.reception.catalogue();
         let refused = problem.map(|problem| Refused::of(problem, &words, &catalogue));
         let agency = self.actor.who.agency.as_ref();
         let appointment = self.reception.appointment(case, agency, &words);
-        let content = Content::of((procedure, case), words, typed, (appointment, refused));
+        let content = Content::of((procedure, case), words, typed)
+            .told(appointment, refused)
+            .known(told.known, told.scan);
         let page = self.visit.page(&content.title(), &content);
         let page = match problem {
             Some(problem) => page.status(problem.status()),

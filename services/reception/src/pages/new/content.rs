@@ -1,10 +1,13 @@
 //! What stands on the form of reception.
 
 use askama::Template;
+use motcua_api::LocalTime;
 use motcua_domain::ProcedureCode;
 use motcua_domain::catalogue::{Basis, FeeLine, Procedure, SubCase};
 use motcua_pages::{Script, Words};
 
+use super::known::Scan;
+use crate::known::Known;
 use crate::pages::appointment::Appointment;
 use crate::pages::body::is_shown;
 use crate::pages::named;
@@ -71,6 +74,9 @@ pub(super) struct Content {
     papers: Vec<Paper>,
     fees: Vec<Fee>,
     form: Vec<Field>,
+    /// Open dossiers of the same person and procedure: code; state and date.
+    open: Vec<(String, String)>,
+    scan: Scan,
 }
 
 /// A line of the check list.
@@ -109,7 +115,6 @@ impl Content {
         (procedure, case): (&Procedure, &SubCase),
         words: Words,
         typed: Typed,
-        (appointment, refused): (Option<Appointment>, Option<Refused>),
     ) -> Self {
         let language = words.language();
         let papers = case.papers.iter().map(|paper| Paper {
@@ -126,14 +131,32 @@ impl Content {
             name: named(language, &procedure.name_vi, &procedure.name_en).to_owned(),
             case_name: named(language, &case.name_vi, &case.name_en).to_owned(),
             has_cases: procedure.has_sub_cases(),
-            appointment,
+            appointment: None,
             papers: papers.collect(),
             fees: fees.map(|line| Fee::of(line, &words)).collect(),
             form: form.unwrap_or_default(),
             typed,
-            refused,
+            refused: None,
+            open: Vec::new(),
+            scan: Scan::None,
             words,
         }
+    }
+
+    /// With the appointment, and what was wrong.
+    pub(super) fn told(self, appointment: Option<Appointment>, refused: Option<Refused>) -> Self {
+        Self { appointment, refused, ..self }
+    }
+
+    /// With what is known of the applicant, and what came of its card.
+    pub(super) fn known(self, known: Option<Known>, scan: Scan) -> Self {
+        let open = known.map(|known| known.open_dossiers).unwrap_or_default();
+        let open = open.iter().map(|dossier| {
+            let LocalTime(due) = dossier.due_at;
+            let (status, due) = (self.words.status(&dossier.status), self.words.moment(due));
+            (dossier.code.to_string(), format!("{status}, {due}"))
+        });
+        Self { open: open.collect(), scan, ..self }
     }
 
     pub(super) fn title(&self) -> String {

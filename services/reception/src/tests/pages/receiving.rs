@@ -125,3 +125,53 @@ async fn a_receipt_is_for_those_whom_the_dossier_concerns() {
     assert_eq!(stranger.looks(&done.location).await.status, 404);
     assert_eq!(stranger.looks("/reception").await.status, 403);
 }
+
+#[tokio::test]
+async fn a_card_that_is_scanned_into_any_field_fills_in_who_it_is() {
+    let office = office().await;
+    let clerk = clerk(&office);
+    let card = "000000000009|000000009|Trần Thị Mẫu|02011990|Nữ|Ấp Mẫu, Cần Thơ|01052021";
+    for field in ["applicant.identity", "applicant.address", "note"] {
+        let shown = clerk.sends(FORM, &[("_key", "k4"), (field, card), ("paper", "p1")]).await;
+        assert_eq!(shown.status, 200);
+        for (field, value) in [
+            ("applicant.identity", "000000000009"),
+            ("applicant.formerIdentity", "000000009"),
+            ("applicant.name", "Trần Thị Mẫu"),
+            ("applicant.address", "Ấp Mẫu, Cần Thơ"),
+            ("applicant.issuedOn", "2021-05-01"),
+            ("note", ""),
+            ("_key", "k4"),
+        ] {
+            assert_eq!(shown.value(field), value, "{field}");
+        }
+        assert!(shown.page.contains("value=\"p1\" checked"), "what was ticked stays");
+    }
+    let mangled = card.replace("Trần Thị Mẫu", "Jamé Mẫu");
+    let shown = clerk.sends(FORM, &[("applicant.identity", &mangled)]).await;
+    assert!(shown.text().contains("Tắt bộ gõ"), "{}", shown.text());
+    assert_eq!(shown.value("applicant.name"), "", "a mangled name is not taken");
+    assert_eq!(shown.value("applicant.identity"), "000000000009");
+    let off = [("applicant.identity", mangled.as_str()), ("methodOff", "yes")];
+    assert_eq!(clerk.sends(FORM, &off).await.value("applicant.name"), "Jamé Mẫu");
+}
+
+#[tokio::test]
+async fn what_somebody_said_before_is_filled_in_for_those_who_may_see_it() {
+    let office = office().await;
+    let more = [("applicant.phone", "0900000001"), ("form/purpose", "x")];
+    let done = clerk(&office).sends(FORM, &typed("k5", &more)).await;
+    assert_eq!(done.status, 303);
+    let look = [("applicant.identity", "000 000 000 001"), ("look", "1")];
+    let shown = clerk(&office).sends(FORM, &look).await;
+    assert_eq!((shown.status, shown.value("applicant.name").as_str()), (200, "Nguyễn Văn Mẫu"));
+    assert_eq!(shown.value("applicant.phone"), "0900000001");
+    assert!(shown.text().contains("H13.131-261102-0001"), "the open dossier is told");
+    // What the clerk has typed stays.
+    let typed = [look[0], look[1], ("applicant.phone", "0900000002")];
+    assert_eq!(clerk(&office).sends(FORM, &typed).await.value("applicant.phone"), "0900000002");
+
+    let elsewhere = Person { agency: LAND, ..clerk(&office) };
+    let shown = elsewhere.sends(FORM, &look).await;
+    assert_eq!((shown.status, shown.value("applicant.name").as_str()), (200, ""));
+}
