@@ -10,7 +10,7 @@ use motcua_domain::dossier::{CorrectedEntry, Correction, Event, Request};
 use motcua_domain::rights::Right;
 use motcua_domain::{DossierCode, Event as Any};
 use motcua_eventlog::Position;
-use motcua_journal::Entry;
+use motcua_journal::{Entry, Loaded};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -26,32 +26,32 @@ pub(crate) fn routes() -> Routes<Reception> {
 /// A dossier.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct DossierView {
+pub(crate) struct DossierView {
     /// Where it stands.
     #[serde(flatten)]
-    standing: Standing,
+    pub(crate) standing: Standing,
     /// What was fixed at reception; none for an imported one.
-    received: Option<Received>,
+    pub(crate) received: Option<Received>,
     /// The applicant; none where it was erased.
-    applicant: Option<PartyBody>,
+    pub(crate) applicant: Option<PartyBody>,
     /// Who handed it in, if another.
-    submitter: Option<PartyBody>,
+    pub(crate) submitter: Option<PartyBody>,
     /// Who acts with authority for the applicant.
-    representative: Option<PartyBody>,
+    pub(crate) representative: Option<PartyBody>,
     /// The remark at reception.
-    note: Option<String>,
+    pub(crate) note: Option<String>,
     /// How often a supplement was asked for in handling.
-    supplement_requests: u32,
+    pub(crate) supplement_requests: u32,
     /// Whether an apology gave a new date.
-    apologised: bool,
+    pub(crate) apologised: bool,
     /// Whether the leader has signed.
-    signed: bool,
+    pub(crate) signed: bool,
     /// Fees that are still to be paid, in đồng.
-    outstanding_vnd: u64,
+    pub(crate) outstanding_vnd: u64,
     /// The deliveries of its result.
-    deliveries: Vec<DeliveryView>,
+    pub(crate) deliveries: Vec<DeliveryView>,
     /// The system that it was imported from.
-    imported_from: Option<String>,
+    pub(crate) imported_from: Option<String>,
 }
 
 /// One dossier: state, dates, papers with what is known of their signatures, the applicant.
@@ -69,29 +69,41 @@ async fn see(
     let min = min.unwrap_or(Position::START);
     let loaded = reception.dossiers.see(&code, &asker.actor, asker.right, min).await?;
     let history = reception.dossiers.history(&code).await?;
-    let request = as_corrected(&history);
-    let dossier = &loaded.dossier;
-    let at_reception = history.iter().find(|entry| entry.known().any(is_reception));
-    let received = dossier.reception.as_deref().zip(at_reception).map(|(facts, entry)| {
-        let procedure = facts_procedure(&reception, facts);
-        Received::of(facts, dossier, entry.happened, procedure.as_deref())
-    });
-    let party = |pick: fn(&Request) -> Option<PartyBody>| request.as_ref().and_then(pick);
-    let view = DossierView {
-        standing: Standing::of(code, loaded.tail.version.0, dossier),
-        received,
-        applicant: party(|r| Some(PartyBody::from(&r.applicant))),
-        submitter: party(|r| r.submitter.as_ref().map(PartyBody::from)),
-        representative: party(|r| r.representative.as_ref().map(PartyBody::from)),
-        note: request.as_ref().map(|r| r.note.clone()),
-        supplement_requests: dossier.supplement_requests,
-        apologised: dossier.apologised,
-        signed: dossier.signed,
-        outstanding_vnd: dossier.outstanding_vnd(),
-        deliveries: deliveries(dossier, &history),
-        imported_from: dossier.imported.as_ref().map(|imported| imported.source.clone()),
-    };
+    let view = reception.view_of(code, &loaded, &history);
     Ok(Read::at(loaded.tail.position, view).version(loaded.tail.version))
+}
+
+impl Reception {
+    /// A dossier as those see it whom it concerns.
+    pub(crate) fn view_of(
+        &self,
+        code: DossierCode,
+        loaded: &Loaded,
+        history: &[Arc<Entry>],
+    ) -> DossierView {
+        let request = as_corrected(history);
+        let dossier = &loaded.dossier;
+        let at_reception = history.iter().find(|entry| entry.known().any(is_reception));
+        let received = dossier.reception.as_deref().zip(at_reception).map(|(facts, entry)| {
+            let procedure = facts_procedure(self, facts);
+            Received::of(facts, dossier, entry.happened, procedure.as_deref())
+        });
+        let party = |pick: fn(&Request) -> Option<PartyBody>| request.as_ref().and_then(pick);
+        DossierView {
+            standing: Standing::of(code, loaded.tail.version.0, dossier),
+            received,
+            applicant: party(|r| Some(PartyBody::from(&r.applicant))),
+            submitter: party(|r| r.submitter.as_ref().map(PartyBody::from)),
+            representative: party(|r| r.representative.as_ref().map(PartyBody::from)),
+            note: request.as_ref().map(|r| r.note.clone()),
+            supplement_requests: dossier.supplement_requests,
+            apologised: dossier.apologised,
+            signed: dossier.signed,
+            outstanding_vnd: dossier.outstanding_vnd(),
+            deliveries: deliveries(dossier, history),
+            imported_from: dossier.imported.as_ref().map(|imported| imported.source.clone()),
+        }
+    }
 }
 
 fn is_reception(event: &Any) -> bool {

@@ -26,35 +26,35 @@ struct History {
 /// One event.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct Line {
+pub(crate) struct Line {
     /// The dossier's version after it.
-    version: u32,
+    pub(crate) version: u32,
     /// When it happened.
-    at: LocalTime,
+    pub(crate) at: LocalTime,
     /// Who did it.
     #[schema(value_type = String)]
-    account: AccountId,
+    pub(crate) account: AccountId,
     /// For which agency.
     #[schema(value_type = Option<String>)]
-    agency: Option<AgencyId>,
+    pub(crate) agency: Option<AgencyId>,
     /// At which counter.
     #[schema(value_type = Option<String>)]
-    counter: Option<CounterId>,
+    pub(crate) counter: Option<CounterId>,
     /// What: `Received`, `Given`, `Taken`, …
-    event: String,
+    pub(crate) event: String,
     /// Given from.
     #[schema(value_type = Option<String>)]
-    from: Option<AgencyId>,
+    pub(crate) from: Option<AgencyId>,
     /// Given to, or taken by.
     #[schema(value_type = Option<String>)]
-    to: Option<AgencyId>,
+    pub(crate) to: Option<AgencyId>,
     /// The step that ended with it, and how.
-    step: Option<StepResult>,
+    pub(crate) step: Option<StepResult>,
     /// The file that it brought: a result, a draft, an opinion.
     #[schema(value_type = Option<String>)]
-    document: Option<DocumentId>,
+    pub(crate) document: Option<DocumentId>,
     /// What was written; none where there is nothing, or where it was erased.
-    note: Option<String>,
+    pub(crate) note: Option<String>,
 }
 
 /// The result of a step.
@@ -104,7 +104,7 @@ async fn history(
     Ok(Read::at(loaded.tail.position, History { lines }).version(loaded.tail.version))
 }
 
-fn lines(entry: &Entry) -> impl Iterator<Item = Line> + '_ {
+pub(crate) fn lines(entry: &Entry) -> impl Iterator<Item = Line> + '_ {
     entry.known().filter_map(|any| {
         let Any::Dossier(event) = any else { return None };
         let (from, to) = match event {

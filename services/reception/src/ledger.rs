@@ -1,5 +1,7 @@
 //! What is due for a dossier and what was paid: every entry of its ledger.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use motcua_api::{
     Asker, InPath, LocalTime, MinPosition, MinPositionQuery, Problem, Read, Routes, routes,
@@ -22,48 +24,48 @@ pub(crate) fn routes() -> Routes<Reception> {
 /// The ledger of a dossier's fees, in đồng.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct Ledger {
+pub(crate) struct Ledger {
     /// What is still to be paid.
-    outstanding_vnd: u64,
+    pub(crate) outstanding_vnd: u64,
     /// What of it must be paid before the result is returned.
-    before_return_vnd: u64,
+    pub(crate) before_return_vnd: u64,
     /// The lines, by their numbers.
-    lines: Vec<LedgerLine>,
+    pub(crate) lines: Vec<LedgerLine>,
 }
 
 /// A line of the ledger.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct LedgerLine {
-    number: u16,
+pub(crate) struct LedgerLine {
+    pub(crate) number: u16,
     /// The procedure's line.
-    line: String,
+    pub(crate) line: String,
     /// Its name, if the procedure is published here.
-    name_vi: Option<String>,
-    name_en: Option<String>,
+    pub(crate) name_vi: Option<String>,
+    pub(crate) name_en: Option<String>,
     /// `fee` (phí) or `charge` (lệ phí, thuế).
     #[schema(value_type = String)]
-    kind: FeeKind,
+    pub(crate) kind: FeeKind,
     /// Pages of the original, where it is by the page.
-    pages: u32,
+    pub(crate) pages: u32,
     /// Copies, papers or persons.
-    count: u32,
+    pub(crate) count: u32,
     /// The amount before any relief.
-    amount_vnd: u64,
+    pub(crate) amount_vnd: u64,
     /// What is due on it, less where somebody pays less.
-    due_vnd: u64,
+    pub(crate) due_vnd: u64,
     /// `due`, `exempt`, `paid`, `void` or `refunded`.
-    state: &'static str,
+    pub(crate) state: &'static str,
     /// The result is not returned before it is paid.
-    before_return: bool,
+    pub(crate) before_return: bool,
     /// What was written, oldest first; none of it is ever deleted.
-    entries: Vec<LedgerEntry>,
+    pub(crate) entries: Vec<LedgerEntry>,
 }
 
 /// What was written on a line.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct LedgerEntry {
+pub(crate) struct LedgerEntry {
     /// `set`, `exempted`, `taken`, `voided` or `refunded`; what was served at once has no entries.
     entry: &'static str,
     at: LocalTime,
@@ -97,20 +99,24 @@ async fn see_fees(
     let min = min.unwrap_or(Position::START);
     let loaded = reception.dossiers.see(&code, &asker.actor, asker.right, min).await?;
     let history = reception.dossiers.history(&code).await?;
-    let dossier = &loaded.dossier;
-    let line = |fee: &Fee| {
-        let entries = history.iter().flat_map(|entry| entries(entry, fee.number)).collect();
-        LedgerLine::of(fee, reception.fee_line(dossier, &fee.set.line), entries)
-    };
-    let ledger = Ledger {
-        outstanding_vnd: dossier.outstanding_vnd(),
-        before_return_vnd: dossier.due_before_return_vnd(),
-        lines: dossier.fees.iter().map(line).collect(),
-    };
+    let ledger = reception.ledger(&loaded.dossier, &history);
     Ok(Read::at(loaded.tail.position, ledger).version(loaded.tail.version))
 }
 
 impl Reception {
+    /// The ledger of a dossier.
+    pub(crate) fn ledger(&self, dossier: &Dossier, history: &[Arc<Entry>]) -> Ledger {
+        let line = |fee: &Fee| {
+            let entries = history.iter().flat_map(|entry| entries(entry, fee.number)).collect();
+            LedgerLine::of(fee, self.fee_line(dossier, &fee.set.line), entries)
+        };
+        Ledger {
+            outstanding_vnd: dossier.outstanding_vnd(),
+            before_return_vnd: dossier.due_before_return_vnd(),
+            lines: dossier.fees.iter().map(line).collect(),
+        }
+    }
+
     /// A fee line as it was published when the dossier came in.
     fn fee_line(&self, dossier: &Dossier, line: &str) -> Option<FeeLine> {
         let procedure = self.procedure_of(dossier)?;

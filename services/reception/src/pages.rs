@@ -3,6 +3,7 @@
 
 mod appointment;
 mod body;
+mod dossier;
 mod find;
 mod new;
 mod receipt;
@@ -29,6 +30,7 @@ pub(crate) fn routes() -> Routes<Reception> {
     Routes::new()
         .page(Right::Receive, "/reception", get(find::show))
         .page(Right::Receive, "/reception/new/{procedure}", new)
+        .page(Right::SeeDossier, "/dossiers/{code}", get(dossier::show))
         .page(Right::SeeDossier, "/dossiers/{code}/receipt", get(receipt::show))
 }
 

@@ -40,58 +40,58 @@ pub(crate) struct Receipt {
 pub(crate) struct Received {
     /// The procedure.
     #[schema(value_type = String)]
-    procedure: ProcedureCode,
+    pub(crate) procedure: ProcedureCode,
     /// Its version.
-    procedure_version: u32,
+    pub(crate) procedure_version: u32,
     /// Its name.
-    procedure_name: Option<Names>,
+    pub(crate) procedure_name: Option<Names>,
     /// The sub-case; empty: the unnamed one.
-    sub_case: String,
+    pub(crate) sub_case: String,
     /// `counter`, `online` or `post`.
     #[schema(value_type = String)]
-    channel: motcua_domain::dossier::Channel,
+    pub(crate) channel: motcua_domain::dossier::Channel,
     /// Where it was received.
     #[schema(value_type = String)]
-    received_at: AgencyId,
+    pub(crate) received_at: AgencyId,
     /// At which counter.
     #[schema(value_type = Option<String>)]
-    counter: Option<CounterId>,
+    pub(crate) counter: Option<CounterId>,
     /// Who decides.
     #[schema(value_type = String)]
-    competent: AgencyId,
+    pub(crate) competent: AgencyId,
     /// Where the result is returned.
     #[schema(value_type = String)]
-    returned_at: AgencyId,
+    pub(crate) returned_at: AgencyId,
     /// Where the citizen was helped to file.
     #[schema(value_type = Option<String>)]
-    helped_at: Option<AgencyId>,
+    pub(crate) helped_at: Option<AgencyId>,
     /// The commune that it is about.
     #[schema(value_type = Option<String>)]
-    place: Option<AgencyId>,
+    pub(crate) place: Option<AgencyId>,
     /// When it was received.
-    received_on: LocalTime,
+    pub(crate) received_on: LocalTime,
     /// From when the time is counted.
-    start: LocalTime,
+    pub(crate) start: LocalTime,
     /// The legal time.
-    legal_time: LegalTimeView,
+    pub(crate) legal_time: LegalTimeView,
     /// 1 to 4.
-    online_level: u8,
+    pub(crate) online_level: u8,
     /// `full`, `partial` or `none`.
     #[schema(value_type = String)]
-    online_service: OnlineService,
+    pub(crate) online_service: OnlineService,
     /// What was handed in.
-    papers: Vec<PaperView>,
+    pub(crate) papers: Vec<PaperView>,
     /// The process, agencies resolved.
-    steps: Vec<StepView>,
+    pub(crate) steps: Vec<StepView>,
 }
 
 /// A name in both languages.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct Names {
     /// Vietnamese.
-    vi: String,
+    pub(crate) vi: String,
     /// English.
-    en: String,
+    pub(crate) en: String,
 }
 
 /// A legal time.
@@ -116,24 +116,24 @@ impl From<LegalTime> for LegalTimeView {
 pub(crate) struct PaperView {
     /// Its kind.
     #[schema(value_type = String)]
-    paper: PaperId,
+    pub(crate) paper: PaperId,
     /// Its Vietnamese name.
-    name_vi: Option<String>,
+    pub(crate) name_vi: Option<String>,
     /// How many originals.
-    originals: u16,
+    pub(crate) originals: u16,
     /// How many copies.
-    copies: u16,
+    pub(crate) copies: u16,
     /// Its file.
     #[schema(value_type = Option<String>)]
-    document: Option<DocumentId>,
+    pub(crate) document: Option<DocumentId>,
     /// The dossier with which the applicant gave the file, used again with its consent.
     #[schema(value_type = Option<String>)]
-    reused_from: Option<DossierCode>,
+    pub(crate) reused_from: Option<DossierCode>,
     /// The original stays in the dossier.
-    held: bool,
+    pub(crate) held: bool,
     /// What is known of the file's signatures: `waiting` until it was looked at, `unsigned`,
     /// `not_verified_yet`, `passed`, `indeterminate` or `failed`; none without a file.
-    signature: Option<&'static str>,
+    pub(crate) signature: Option<&'static str>,
 }
 
 /// A step of the process.

@@ -1,5 +1,7 @@
 //! Why a dossier is due when it is, and whose time its time was.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use jiff::Timestamp;
 use motcua_api::{
@@ -14,6 +16,7 @@ use motcua_domain::outcome::{Measured, Outcome, in_days_and_hours};
 use motcua_domain::rights::Right;
 use motcua_domain::{AgencyId, DossierCode, Event as Any};
 use motcua_eventlog::Position;
+use motcua_journal::Entry;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -26,99 +29,99 @@ pub(crate) fn routes() -> Routes<Service> {
 /// Where the time of a dossier went.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct TimeView {
+pub(crate) struct TimeView {
     /// The first appointment: what decides whether it is late.
-    first_due_at: LocalTime,
+    pub(crate) first_due_at: LocalTime,
     /// What the citizen holds now.
-    due_at: LocalTime,
+    pub(crate) due_at: LocalTime,
     /// For the national index.
-    index_due_at: LocalTime,
+    pub(crate) index_due_at: LocalTime,
     /// How the first appointment was counted; none where an order set it.
-    why: Option<WhyView>,
+    pub(crate) why: Option<WhyView>,
     /// Each time the clock stood.
-    stops: Vec<StopView>,
+    pub(crate) stops: Vec<StopView>,
     /// `early`, `on_time` or `late`: at its end, or now.
-    outcome: &'static str,
+    pub(crate) outcome: &'static str,
     /// By how many working minutes.
-    by_minutes: i64,
+    pub(crate) by_minutes: i64,
     /// Its handling has ended.
-    ended: bool,
+    pub(crate) ended: bool,
     /// The first appointment and what became of it, in words.
-    said_vi: String,
-    said_en: String,
+    pub(crate) said_vi: String,
+    pub(crate) said_en: String,
     /// Who had it, oldest first; the agencies of a parallel group beside each other.
-    stretches: Vec<StretchView>,
+    pub(crate) stretches: Vec<StretchView>,
     /// Who went beyond what it was allowed in all its steps together, the longest first.
-    delays: Vec<DelayView>,
+    pub(crate) delays: Vec<DelayView>,
 }
 
 /// How an appointment was counted.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct WhyView {
+pub(crate) struct WhyView {
     /// Reception, or the supplement that restarted the time.
-    counted_from: LocalTime,
+    pub(crate) counted_from: LocalTime,
     /// From when the time runs.
-    start: LocalTime,
-    legal_time_vi: String,
-    legal_time_en: String,
+    pub(crate) start: LocalTime,
+    pub(crate) legal_time_vi: String,
+    pub(crate) legal_time_en: String,
     /// The appointment without what stood still.
-    without_stops_at: LocalTime,
+    pub(crate) without_stops_at: LocalTime,
     /// The calendar of today tells the same date as the one by which it was counted.
-    same_by_todays_calendar: bool,
+    pub(crate) same_by_todays_calendar: bool,
     /// Each day, counted or left out.
-    days: Vec<DayView>,
+    pub(crate) days: Vec<DayView>,
     /// Days at the end are not told: there are too many.
-    cut: bool,
+    pub(crate) cut: bool,
 }
 
 /// A time in which the clock stood.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct StopView {
+pub(crate) struct StopView {
     /// `supplement`, `duty` or `pause`.
-    ground: &'static str,
-    from: LocalTime,
+    pub(crate) ground: &'static str,
+    pub(crate) from: LocalTime,
     /// None: it stands.
-    until: Option<LocalTime>,
+    pub(crate) until: Option<LocalTime>,
     /// The working minutes of it.
-    working_minutes: i64,
+    pub(crate) working_minutes: i64,
 }
 
 /// A time in which an agency had the dossier, or a file of it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct StretchView {
+pub(crate) struct StretchView {
     #[schema(value_type = String)]
-    agency: AgencyId,
+    pub(crate) agency: AgencyId,
     /// Its Vietnamese name.
-    agency_name: Option<String>,
+    pub(crate) agency_name: Option<String>,
     /// The first of its steps.
-    first_step: u16,
+    pub(crate) first_step: u16,
     /// The last of its steps.
-    last_step: u16,
+    pub(crate) last_step: u16,
     /// From when its time runs.
-    from: LocalTime,
+    pub(crate) from: LocalTime,
     /// None: it has it.
-    until: Option<LocalTime>,
+    pub(crate) until: Option<LocalTime>,
     /// Working minutes without what stood still.
-    took_minutes: i64,
+    pub(crate) took_minutes: i64,
     /// The allowance of its steps.
-    allowed_minutes: i64,
+    pub(crate) allowed_minutes: i64,
     /// By how much it went beyond it.
-    over_minutes: i64,
+    pub(crate) over_minutes: i64,
 }
 
 /// Who caused a delay.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct DelayView {
+pub(crate) struct DelayView {
     #[schema(value_type = String)]
-    agency: AgencyId,
+    pub(crate) agency: AgencyId,
     /// Its Vietnamese name.
-    agency_name: Option<String>,
+    pub(crate) agency_name: Option<String>,
     /// By how many working minutes.
-    over_minutes: i64,
+    pub(crate) over_minutes: i64,
 }
 
 /// Why a dossier is due when it is, each day and each stop; who had it how long, and who caused a
@@ -139,24 +142,37 @@ async fn see_time(
 ) -> Result<Read<TimeView>, Problem> {
     let min = min.unwrap_or(Position::START);
     let loaded = service.dossiers.see(&code, &asker.actor, asker.right, min).await?;
-    let dossier = &loaded.dossier;
-    let facts = dossier.reception.as_ref().ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
-    let catalogue = service.catalogue();
-    let calendar = catalogue.calendar_of(&facts.competent);
-    let calendar = calendar.ok_or_else(|| Problem::new(&kinds::NO_CALENDAR))?;
     let history = service.dossiers.history(&code).await?;
-    let events = history.iter().flat_map(|entry| {
-        entry.known().filter_map(|event| match event {
-            Any::Dossier(event) => Some((event, entry.happened)),
-            Any::Slip(_) | Any::Catalogue(_) => None,
-        })
-    });
-    let now = service.dossiers.journal().clock().now();
-    let account = TimeAccount::of(events, now, &calendar);
-    let account = account.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
-    let view = TimeView::of((dossier, facts), &account, &catalogue, &calendar);
-    let view = view.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
+    let view = service.time_view(&loaded.dossier, &history)?;
     Ok(Read::at(loaded.tail.position, view).version(loaded.tail.version))
+}
+
+impl Service {
+    /// Where the time of a dossier went.
+    ///
+    /// # Errors
+    /// Nobody has received it here; there is no calendar.
+    pub(crate) fn time_view(
+        &self,
+        dossier: &Dossier,
+        history: &[Arc<Entry>],
+    ) -> Result<TimeView, Problem> {
+        let facts = dossier.reception.as_ref().ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
+        let catalogue = self.catalogue();
+        let calendar = catalogue.calendar_of(&facts.competent);
+        let calendar = calendar.ok_or_else(|| Problem::new(&kinds::NO_CALENDAR))?;
+        let events = history.iter().flat_map(|entry| {
+            entry.known().filter_map(|event| match event {
+                Any::Dossier(event) => Some((event, entry.happened)),
+                Any::Slip(_) | Any::Catalogue(_) => None,
+            })
+        });
+        let now = self.dossiers.journal().clock().now();
+        let account = TimeAccount::of(events, now, &calendar);
+        let account = account.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
+        let view = TimeView::of((dossier, facts), &account, &catalogue, &calendar);
+        view.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))
+    }
 }
 
 impl TimeView {

@@ -1,0 +1,44 @@
+//! A dossier's page, and what is done from it.
+
+use motcua_domain::dossier::Command;
+use motcua_domain::testing::TAX;
+
+use super::*;
+
+/// A dossier that the ward received and gave to the land office's branch.
+async fn given_away(office: &Office) -> String {
+    let (reception, _) = &office.receptions[0];
+    let command = Command::Receive(Box::new(receive(land_transfer())));
+    let done = reception.dossiers.create(WARD, &ward(Right::Receive), &command).await.unwrap();
+    office.clock.set(at("2026-11-02 15:00"));
+    let act = Act { seen: Some(done.version()), ..ward(Right::Give) };
+    let give = Command::Give { to: id(LAND) };
+    reception.dossiers.execute(&done.code, &act, &give).await.unwrap();
+    done.code.to_string()
+}
+
+#[tokio::test]
+async fn a_dossiers_page_says_where_it_is_when_it_is_due_and_why() {
+    let office = office().await;
+    let code = given_away(&office).await;
+    office.clock.set(at("2026-11-20 09:00"));
+    let shown = clerk(&office).looks(&format!("/dossiers/{code}")).await;
+    let text = shown.text();
+    assert_eq!(shown.status, 200, "{text}");
+    for said in [
+        "Trạng thái Được tiếp nhận",
+        "Đang giữ Cơ quan mẫu đã giao cho Cơ quan mẫu, chờ nhận",
+        "Hẹn trả 17:00 16/11/2026 Quá hạn",
+        "Người yêu cầu Nguyễn Văn Mẫu",
+        "quá hạn 3 ngày 2 giờ làm việc",
+        "10 ngày làm việc, tính từ 09:00 02/11/2026.",
+        "ngày tiếp nhận, không tính",
+        "Giấy tờ mẫu 1 Bản chính: 1 · Bản sao: 0 đang giữ bản chính",
+        "15:00 02/11/2026 Giao Cơ quan mẫu → Cơ quan mẫu",
+    ] {
+        assert!(text.contains(said), "{said:?} is not in {text}");
+    }
+    assert!(shown.page.contains("class=\"strip\"") && !shown.page.contains("style="));
+    let stranger = Person { agency: TAX, roles: &[Role::Officer], ..clerk(&office) };
+    assert_eq!(stranger.looks(&format!("/dossiers/{code}")).await.status, 404);
+}
