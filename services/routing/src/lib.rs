@@ -5,8 +5,8 @@
 
 mod commands;
 mod document;
-mod waiting;
 mod pages;
+mod waiting;
 mod worklist;
 
 use motcua_api::Routes;
@@ -14,8 +14,8 @@ use motcua_documents::Documents;
 use motcua_journal::Dossiers;
 use motcua_readmodel::ReadModel;
 
-pub use waiting::Waiting;
 pub use pages::Opened;
+pub use waiting::Waiting;
 pub use worklist::{Batch, Worklist};
 
 /// What routing's handlers work with.

@@ -73,7 +73,7 @@ pub(super) async fn show(
         return Err(motcua_api::wrong_parameter("q", "at-most-500-letters"));
     }
     let catalogue = shown.catalogue();
-    let found = catalogue.find_public_procedures(&asked.q, shown.today());
+    let found = catalogue.find_procedures(&asked.q, shown.today(), None);
     let words = visit.words(&TEXTS);
     let fields = fields(&found, &asked, &words);
     let chosen: Vec<_> = found
