@@ -75,6 +75,8 @@ pub struct Fact {
     pub copies: u64,
     /// Since when it counts in the figures as it does now.
     pub changed: Timestamp,
+    /// The steps that run beside others: `,3,4,`.
+    pub beside: String,
 }
 
 table_row!(
@@ -112,6 +114,7 @@ table_row!(
         last_group_at,
         copies,
         changed,
+        beside,
     )
 );
 
@@ -128,7 +131,8 @@ impl Fact {
             new_date_kept SMALLINT, apologised SMALLINT NOT NULL,
             apologised_late SMALLINT NOT NULL, supplements BIGINT NOT NULL, status TEXT NOT NULL,
             returned BIGINT, return_way TEXT, imported_from TEXT, last_group TEXT,
-            last_group_at BIGINT, copies BIGINT NOT NULL, changed BIGINT NOT NULL)",
+            last_group_at BIGINT, copies BIGINT NOT NULL, changed BIGINT NOT NULL,
+            beside TEXT NOT NULL)",
         "CREATE INDEX facts_list ON facts (competent, procedure, code)",
         // All that is asked of an agency's procedures.
         "CREATE INDEX facts_of_agency ON facts (competent, procedure, received_day, ended, outcome,
@@ -147,7 +151,10 @@ impl Fact {
 
     /// A dossier of ours, received at a moment.
     pub(crate) fn received(code: DossierCode, reception: &Reception, at: Timestamp) -> Self {
+        let last = u16::try_from(reception.steps.len()).unwrap_or(u16::MAX);
+        let beside = (1..=last).filter(|step| reception.is_parallel(*step));
         Self {
+            beside: beside.fold(",".to_owned(), |all, step| format!("{all}{step},")),
             returned_at: reception.returned_at.clone(),
             sub_case: reception.sub_case.clone(),
             first_due: Some(reception.dates.first_due_at),
@@ -221,7 +228,13 @@ impl Fact {
             last_group_at: None,
             copies: 0,
             changed: at,
+            beside: String::new(),
         }
+    }
+
+    /// Whether a step runs beside others.
+    pub(crate) fn is_beside(&self, step: u16) -> bool {
+        self.beside.contains(&format!(",{step},"))
     }
 
     /// It counts otherwise in the figures from a moment on; from when on it does. What another system

@@ -5,21 +5,27 @@ use std::sync::Arc;
 use motcua_domain::dossier::{self, Status};
 use motcua_domain::{DossierCode, Event, Timestamp};
 use motcua_journal::Entry;
-use motcua_readmodel::{Projection, Rows, SqlError, Transaction};
+use motcua_readmodel::{Projection, Rows, SqlError, Sums, Transaction};
 
-use crate::Fact;
+use crate::arrivals::Arrivals;
 use crate::counts::{self, Counts};
+use crate::deeds::{self, Deeds, Told};
+use crate::fact::overdue_from;
 use crate::standing::{Standing, When, changes};
+use crate::{Fact, Holding};
 
 /// The read model of the figures: one [`Fact`] a dossier, and counts of what changed when.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Figures;
 
-/// The facts that a batch of records touches, and what it adds to the counts.
+/// The rows that a batch of records touches, and what it adds to the counts.
 #[derive(Debug, Default)]
 pub struct Batch {
     facts: Rows<Fact>,
     counts: Counts,
+    holdings: Rows<Holding>,
+    deeds: Deeds,
+    arrivals: Sums<Arrivals>,
 }
 
 impl Projection for Figures {
@@ -33,6 +39,9 @@ impl Projection for Figures {
         counts::TABLES[0],
         counts::TABLES[1],
         counts::TABLES[2],
+        Holding::TABLE,
+        deeds::TABLE,
+        Arrivals::TABLE,
     ];
     type Batch = Batch;
 
@@ -42,12 +51,30 @@ impl Projection for Figures {
         entries: &[Arc<Entry>],
         sql: &mut Transaction,
     ) -> Result<(), SqlError> {
-        batch.facts.load(sql, entries.iter().filter_map(|entry| dossier_of(entry))).await
+        let codes = || entries.iter().filter_map(|entry| dossier_of(entry));
+        batch.facts.load(sql, codes()).await?;
+        batch.holdings.load(sql, codes()).await
     }
 
     fn apply(&self, batch: &mut Batch, entry: &Entry) {
         let Some(code) = dossier_of(entry) else { return };
-        let before = batch.facts.get(&code);
+        batch.count(&code, entry);
+        batch.hold(&code, entry);
+    }
+
+    async fn store(&self, batch: Batch, sql: &mut Transaction) -> Result<(), SqlError> {
+        batch.facts.store(sql).await?;
+        batch.counts.store(sql).await?;
+        batch.holdings.store(sql).await?;
+        batch.deeds.store(sql).await?;
+        batch.arrivals.store(sql).await
+    }
+}
+
+impl Batch {
+    /// What the record makes of the dossier's figures.
+    fn count(&mut self, code: &DossierCode, entry: &Entry) {
+        let before = self.facts.get(code);
         let mut after = before.cloned();
         for event in entry.known() {
             let Event::Dossier(event) = event else { continue };
@@ -73,14 +100,42 @@ impl Projection for Figures {
             let ended = fact.ended.filter(|_| stood.as_ref().is_none_or(Standing::is_open));
             let effect = fact.change(ended.unwrap_or(entry.happened));
             let when = When { effect, recorded: entry.recorded };
-            batch.counts.add(entry.position, changes(stood.as_ref(), &stands, when));
+            self.counts.add(entry.position, changes(stood.as_ref(), &stands, when));
         }
-        batch.facts.put(fact);
+        self.facts.put(fact);
     }
 
-    async fn store(&self, batch: Batch, sql: &mut Transaction) -> Result<(), SqlError> {
-        batch.facts.store(sql).await?;
-        batch.counts.store(sql).await
+    /// What the record makes of who has the dossier, and what was done.
+    fn hold(&mut self, code: &DossierCode, entry: &Entry) {
+        let mut holding = self.holdings.get(code).cloned();
+        let fact = self.facts.get(code);
+        let is_beside = |step| fact.is_some_and(|fact| fact.is_beside(step));
+        let told = Told { happened: entry.happened, recorded: entry.recorded };
+        for event in entry.known() {
+            let Event::Dossier(event) = event else { continue };
+            // Who takes a step beside others takes it from nobody.
+            let alone = !matches!(event, dossier::Event::Taken { step, .. } if is_beside(*step));
+            let before = holding.as_ref().filter(|_| alone);
+            self.deeds.count(event, entry.who.agency.as_ref(), before, told);
+            if let dossier::Event::Received { reception, .. } = event {
+                for arrival in Arrivals::of(&reception.received_at, entry.happened) {
+                    self.arrivals.add(arrival);
+                }
+            }
+            holding = Holding::after(holding, code, (event, entry.happened), is_beside);
+        }
+        match holding {
+            Some(mut holding) => {
+                if let Some(fact) = fact {
+                    holding.open = fact.ended.is_none();
+                    holding.overdue_from =
+                        overdue_from(fact.first_due, fact.stands_since, fact.ended);
+                }
+                self.holdings.put(holding);
+            }
+            None if self.holdings.get(code).is_some() => self.holdings.remove(code),
+            None => {}
+        }
     }
 }
 

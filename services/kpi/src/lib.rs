@@ -4,11 +4,14 @@
 //! in either: figures are equal before and after an erasure. Shares are made by
 //! [`motcua_domain::measures`], from sums that SQL counts.
 
+mod arrivals;
 mod counts;
+mod deeds;
 mod fact;
 mod figures;
 mod folding;
 mod grain;
+mod holding;
 mod list;
 mod pages;
 mod print;
@@ -17,16 +20,21 @@ mod reading;
 mod routes;
 mod standing;
 mod view;
+mod work;
 
 #[cfg(test)]
 mod tests;
 
+pub use arrivals::Arrivals;
+pub use deeds::Work;
 pub use fact::Fact;
 pub use figures::Table;
 pub use folding::{Batch, Figures};
+pub use holding::Holding;
 pub use list::{List, Listed, OfProcedure, Show};
 pub use pages::pages;
 pub use print::{Format, UnknownFormat, print};
 pub use question::{By, Question, Structure, UnknownBy};
 pub use routes::{Kpi, TAG, routes};
 pub use view::{FiguresView, GroupView, Name, TallyView};
+pub use work::{Desk, Limits};

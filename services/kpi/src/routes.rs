@@ -1,5 +1,8 @@
 //! `GET /api/v1/kpi`: the figures, for everybody of the staff.
 
+mod period;
+mod work;
+
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -7,7 +10,7 @@ use motcua_api::{
     InQuery, LocalTime, MinPosition, MinPositionQuery, Problem, Read, Routes, Tag, wrong_parameter,
 };
 use motcua_domain::catalogue::Catalogue;
-use motcua_domain::measures::{Period, PeriodError, PeriodKind};
+use motcua_domain::measures::PeriodKind;
 use motcua_domain::rights::Right;
 use motcua_domain::{Date, Timestamp, end_of_day, local};
 use motcua_eventlog::Clock;
@@ -42,7 +45,11 @@ pub const TAG: Tag = ("kpi", "The figures: dossiers by online level, early, on t
 
 /// The service's routes.
 pub fn routes(kpi: Kpi) -> Routes {
-    Routes::new().route(Right::SeeFigures, motcua_api::routes!(see)).with_state(kpi)
+    Routes::new()
+        .route(Right::SeeFigures, motcua_api::routes!(see))
+        .route(Right::SeeFigures, motcua_api::routes!(work::see_work))
+        .route(Right::SeeFigures, motcua_api::routes!(work::see_arrivals))
+        .with_state(kpi)
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -115,15 +122,16 @@ async fn see(
 impl KpiQuery {
     /// What is asked.
     fn question(&self, now: Timestamp) -> Result<Question, Problem> {
-        let (at, period) = (self.at(now)?, self.period()?);
-        match (period.from, period.to) {
-            (Some(from), Some(to)) if from > to => Err(wrong_parameter("to", "not-before-from")),
-            (Some(from), _) if from > local(at).date() => {
-                let field = if period.name.is_some() { "period" } else { "from" };
-                Err(wrong_parameter(field, "in-the-future"))
+        let at = self.at(now)?;
+        let day = local(at).date();
+        let period = match &self.period {
+            None => period::of_days(self.from, self.to, day)?,
+            Some(_) if self.from.is_some() || self.to.is_some() => {
+                return Err(wrong_parameter("period", "instead-of-from-and-to"));
             }
-            _ => Ok(Question { by: self.by, period, at, known_then: self.known_then }),
-        }
+            Some(name) => period::of_name(name, self.period_kind, day)?,
+        };
+        Ok(Question { by: self.by, period, at, known_then: self.known_then })
     }
 
     fn at(&self, now: Timestamp) -> Result<Timestamp, Problem> {
@@ -135,19 +143,6 @@ impl KpiQuery {
                 Err(wrong_parameter("asOf", "in-the-future"))
             }
             (None, Some(day)) => Ok(end_of_day(day)),
-        }
-    }
-
-    fn period(&self) -> Result<Period, Problem> {
-        match &self.period {
-            None => Ok(Period::days(self.from, self.to)),
-            Some(_) if self.from.is_some() || self.to.is_some() => {
-                Err(wrong_parameter("period", "instead-of-from-and-to"))
-            }
-            Some(name) => Period::named(name, self.period_kind).map_err(|error| match error {
-                PeriodError::Unreadable => wrong_parameter("period", "no-period"),
-                PeriodError::NotReported => wrong_parameter("period", "not-reported"),
-            }),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod agreement;
 mod answers;
 mod counts;
+mod desks;
 mod histories;
 mod imports;
 mod oracle;

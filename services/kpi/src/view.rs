@@ -198,6 +198,11 @@ impl FiguresView {
     }
 }
 
+/// An agency's name; an id that the catalogue does not know stands for itself.
+pub(crate) fn agency_name(key: &str, catalogue: &Catalogue) -> Name {
+    name(By::Competent, key, catalogue)
+}
+
 fn name(by: By, key: &str, catalogue: &Catalogue) -> Name {
     let known = match by {
         By::ReceivedAt | By::Competent => {

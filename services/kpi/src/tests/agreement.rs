@@ -16,10 +16,12 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
 use tokio::runtime::Runtime;
 
+use super::desks;
 use super::histories::{NEW_WARD, play, tries};
 use super::oracle::{self, answer};
 use crate::counts::{Count, Moment};
-use crate::{By, Fact, Figures, Question};
+use crate::deeds::Done;
+use crate::{By, Fact, Figures, Limits, Question, Work};
 
 /// How many histories are tried; `MOTCUA_LONG=1` tries ten thousand.
 fn histories() -> u32 {
@@ -76,8 +78,10 @@ async fn agree(entries: &[Arc<Entry>], days: &[Index], ends: [Index; 2], cuts: &
     same::<Fact>(&mut snapshot, &mut beside).await;
     same::<Count>(&mut snapshot, &mut beside).await;
     same::<Moment>(&mut snapshot, &mut beside).await;
+    same::<Done>(&mut snapshot, &mut beside).await;
     let lived = Lived::of(entries);
     procedures(&mut snapshot, entries, lived.period(ends)).await;
+    work(&mut snapshot, entries, lived.day(ends[0])).await;
     let (all, some) = (Period::ALL, lived.period(ends));
     for (number, day) in days.iter().enumerate() {
         let end = end_of_day(lived.day(*day));
@@ -155,6 +159,29 @@ async fn procedures(snapshot: &mut Snapshot, entries: &[Arc<Entry>], period: Per
             (procedure, (tally.received, tally.handled, tally.late, tally.overdue))
         });
         assert_eq!(said, told.collect(), "{agency} {period:?}");
+    }
+}
+
+/// Who has what, and what agencies did up to a day as it was known at its end.
+async fn work(snapshot: &mut Snapshot, entries: &[Arc<Entry>], day: Date) {
+    let now = entries.last().unwrap().recorded + 1.hour();
+    let silent_before = now - 100.hours();
+    let limits = Limits { now, silent_before, tomorrow: now, in_three_days: now };
+    let said = Figures::desks(snapshot, limits).await.unwrap();
+    assert_eq!(said, desks::desks(entries, now, silent_before));
+    let known: Vec<_> = entries
+        .iter()
+        .filter(|entry| entry.recorded.max(entry.happened) <= end_of_day(day))
+        .cloned()
+        .collect();
+    for (by, entries) in [(None, entries), (Some(day), &known)] {
+        let period = Period::days(None, by);
+        let mut said = Figures::work(snapshot, period, by).await.unwrap();
+        for work in said.values_mut() {
+            *work = desks::told_by_one_event(work);
+        }
+        said.retain(|_, work| *work != Work::default());
+        assert_eq!(said, desks::work(entries), "{by:?}");
     }
 }
 
