@@ -37,4 +37,4 @@ pub use print::{Format, UnknownFormat, print};
 pub use question::{By, Question, Structure, UnknownBy};
 pub use routes::{Kpi, TAG, routes};
 pub use view::{FiguresView, GroupView, Name, TallyView};
-pub use work::{Desk, Limits};
+pub use work::{Desk, Limits, SILENT_AFTER};

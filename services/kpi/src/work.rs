@@ -14,6 +14,9 @@ use crate::deeds::summed;
 use crate::grain::{Cut, day_of};
 use crate::{Arrivals, Figures, Work};
 
+/// From how many working days on a dossier without movement is silent, if nothing else is asked for.
+pub const SILENT_AFTER: u32 = 10;
+
 /// What an agency has now: open dossiers in its custody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

@@ -154,3 +154,16 @@ event-DeliveryMade = Delivered again
 event-DeliveryArrived = The post handed it over
 event-DeliveryCameBack = The post brought it back
 event-Rated = Rated by the citizen
+
+custody = What it has, and what it did
+held-now = Held now
+given-not-taken = Given on, not taken yet
+silent-now = Without movement for more than 10 working days
+due-tomorrow = Due on the next working day
+due-in-three-days = Due within 3 working days
+taken-times = Hand-overs taken in the period
+steps-early = Steps done early
+steps-on-time = Steps done on time
+steps-late = Steps done late
+supplements-asked = Supplements asked for
+apologies = Apologies with a new date

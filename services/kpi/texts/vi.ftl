@@ -154,3 +154,16 @@ event-DeliveryMade = Trả thêm kết quả
 event-DeliveryArrived = Bưu chính đã phát
 event-DeliveryCameBack = Bưu chính chuyển hoàn
 event-Rated = Người dân đánh giá
+
+custody = Hồ sơ đang giữ và việc đã làm
+held-now = Đang giữ
+given-not-taken = Đã giao, bên nhận chưa nhận
+silent-now = Không chuyển động quá 10 ngày làm việc
+due-tomorrow = Đến hạn ngày làm việc tới
+due-in-three-days = Đến hạn trong 3 ngày làm việc
+taken-times = Lần nhận hồ sơ trong kỳ
+steps-early = Bước xong trước hạn
+steps-on-time = Bước xong đúng hạn
+steps-late = Bước xong quá hạn
+supplements-asked = Lần yêu cầu bổ sung
+apologies = Lần xin lỗi và hẹn lại

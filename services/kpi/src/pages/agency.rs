@@ -9,12 +9,13 @@ use motcua_domain::measures::{Period, Spread, Tally};
 use motcua_domain::rights::Right;
 use motcua_domain::{AgencyId, ProcedureCode, local};
 use motcua_pages::{Page, Visit, Words};
+use motcua_readmodel::Snapshot;
 
 use super::asked::refused;
 use super::chart::length;
 use super::period::{Choice, PeriodQuery, choices, query, said};
 use super::{Dashboard, TEXTS, agency_name, asked, late_by, share};
-use crate::{By, Figures, OfProcedure};
+use crate::{By, Figures, Limits, OfProcedure, SILENT_AFTER};
 
 #[derive(Template)]
 #[template(path = "agency.html")]
@@ -27,6 +28,8 @@ struct Content {
     total: Tally,
     how_late: Spread,
     procedures: Vec<Line>,
+    /// What it has now and did in the period: a text each, with its number.
+    custody: Vec<(&'static str, u64)>,
     /// Dossiers one by one may be seen.
     may_list: bool,
 }
@@ -57,6 +60,7 @@ pub(super) async fn show(
     let how_late = table.late_by.get(agency.as_str()).cloned().unwrap_or_default();
     let own = table.groups.into_iter().find(|(key, _)| *key == agency.as_str());
     let counted = Figures::of_agency(&mut snapshot, &agency, period, at).await.map_err(refused)?;
+    let custody = custody(&mut snapshot, &catalogue, &agency, period, at).await?;
     let most = counted.iter().map(|counted| counted.overdue).max().unwrap_or(0).max(1);
     let procedures = counted.into_iter().map(|counted| Line {
         name: procedure_name(&catalogue, &counted.procedure, visit.language),
@@ -77,9 +81,44 @@ pub(super) async fn show(
         how_late,
         total: own.map(|(_, tally)| tally).unwrap_or_default(),
         procedures: procedures.collect(),
+        custody,
         may_list: visit.actor.as_ref().is_some_and(|actor| Right::SeeDossier.allows(actor)),
     };
     Ok(visit.page(&content.name, &content))
+}
+
+/// What an agency has now and did in a period. Without a calendar nobody can say what is silent.
+async fn custody(
+    snapshot: &mut Snapshot,
+    catalogue: &Catalogue,
+    agency: &AgencyId,
+    period: Period,
+    at: Timestamp,
+) -> Result<Vec<(&'static str, u64)>, Problem> {
+    let mut told = Vec::new();
+    if let Some(calendar) = catalogue.calendar() {
+        let limits = Limits::of(at, SILENT_AFTER, calendar);
+        let mut desks = Figures::desks(snapshot, limits).await.map_err(refused)?;
+        let desk = desks.remove(agency.as_str()).unwrap_or_default();
+        told.extend([
+            ("held-now", desk.held),
+            ("given-not-taken", desk.given_not_taken),
+            ("silent-now", desk.silent),
+            ("due-tomorrow", desk.due_tomorrow),
+            ("due-in-three-days", desk.due_in_three_days),
+        ]);
+    }
+    let mut work = Figures::work(snapshot, period, None).await.map_err(refused)?;
+    let work = work.remove(agency.as_str()).unwrap_or_default();
+    told.extend([
+        ("taken-times", work.taken),
+        ("steps-early", work.steps_early),
+        ("steps-on-time", work.steps_on_time),
+        ("steps-late", work.steps_late),
+        ("supplements-asked", work.supplements_asked),
+        ("apologies", work.apologies),
+    ]);
+    Ok(told)
 }
 
 /// A procedure's name; one that the catalogue does not know stands for itself.

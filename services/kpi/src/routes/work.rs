@@ -13,10 +13,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{Kpi, period};
 use crate::view::{Name, agency_name};
-use crate::{Desk, Figures, Limits, Work};
+use crate::{Desk, Figures, Limits, SILENT_AFTER, Work};
 
-/// From how many working days on a dossier without movement is silent, if nothing else is asked for.
-const SILENT_AFTER: u32 = 10;
 /// More working days than a dossier is remembered in work.
 const LONGEST_SILENCE: u32 = 1000;
 

@@ -157,6 +157,27 @@ async fn the_end_of_a_past_day_is_asked_for_as_it_was_known_then() {
 }
 
 #[tokio::test]
+async fn the_work_of_agencies_and_when_dossiers_come_are_told() {
+    let (status, body) = ask("/api/v1/kpi/work?from=2026-11-02", &[Role::Officer]).await;
+    assert_eq!(status, 200, "{body}");
+    let [ward] = &body["agencies"].as_array().unwrap()[..] else { panic!("{body}") };
+    assert_eq!((&ward["key"], &ward["name"]["en"]), (&json!("H13.131"), &json!("Cơ quan mẫu")));
+    assert_eq!((&ward["work"]["received"], &ward["work"]["withdrawn"]), (&json!(2), &json!(1)));
+    assert_eq!((&ward["desk"]["held"], &ward["desk"]["silent"]), (&json!(1), &json!(0)));
+    assert_eq!(ward["desk"]["dueInThreeDays"], 1, "three working days from Monday, the 2nd");
+    let (_, body) = ask("/api/v1/kpi/arrivals?agency=H13.131", &[Role::Officer]).await;
+    let hours = json!([
+        { "weekday": 1, "hour": 9, "received": 1 },
+        { "weekday": 1, "hour": 11, "received": 1 },
+    ]);
+    assert_eq!(body["hours"], hours);
+    for path in ["work?silentAfter=0", "work?knownBy=x", "arrivals?from=2026-12-01", "work?to=x"] {
+        let (status, body) = ask(&format!("/api/v1/kpi/{path}"), &[Role::Officer]).await;
+        assert_eq!((status, &body["type"]), (400, &json!("/problems/invalid-parameter")), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_asked_is_a_problem() {
     for (query, status, kind) in [
         ("by=agency", 400, "invalid-parameter"),

@@ -5,7 +5,7 @@ use motcua_domain::dossier::{Channel, Command, ImportedReception};
 use motcua_domain::measures::{Tally, level_of};
 use motcua_domain::outcome::Outcome;
 use motcua_domain::testing::{LAND, TAX, WARD, at, id};
-use motcua_domain::{AgencyId, Timestamp};
+use motcua_domain::{AgencyId, Timestamp, end_of_day};
 use proptest::prelude::*;
 use tokio::runtime::Runtime;
 
@@ -116,6 +116,31 @@ proptest! {
                 assert_eq!(total.handled, total.early + total.on_time + total.late);
             }
         });
+    }
+}
+
+#[tokio::test]
+async fn what_another_system_tells_late_was_not_known_then_and_is_known_now() {
+    let shop = Shop::open().await;
+    let case = Case { channel: Channel::Online, received: 0, due: Some(60), ended: None };
+    // Told in November 2026, of January 2020.
+    shop.hears("late", after(0), &case.said()).await;
+    let ended = Command::ImportEnded { outcome: Outcome::Late, late_by_minutes: 30 };
+    shop.hears("late", after(90), &ended).await;
+    let figures = shop.figures().await;
+    for (day, known_then, received, late) in [
+        ("2020-01-01", false, 1, 1),
+        ("2020-01-01", true, 0, 0),
+        ("2026-11-01", true, 0, 0),
+        ("2026-11-02", true, 1, 1),
+        ("2019-12-31", false, 0, 0),
+    ] {
+        let at = end_of_day(day.parse().unwrap());
+        for by in By::ALL {
+            let question = Question { known_then, ..Question::of_all(by, at) };
+            let total = figures.answer(question).await.total;
+            assert_eq!((total.received, total.late), (received, late), "{day} {known_then}");
+        }
     }
 }
 
