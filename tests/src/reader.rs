@@ -98,6 +98,13 @@ impl Reader {
         field.send_keys(text).await.expect("a field takes text");
     }
 
+    /// Chooses a file of this machine in a field (CSS).
+    pub async fn chooses(&self, css: &str, file: &Path) {
+        let field = self.driver.find(By::Css(css)).await.expect("there is such a field");
+        let path = file.to_str().expect("its path is text");
+        field.send_keys(path).await.expect("a field takes a file");
+    }
+
     /// Clicks what leads to no other page (CSS): a box, what unfolds a form.
     pub async fn clicks(&self, css: &str) {
         let element = self.driver.find(By::Css(css)).await.expect("there is such an element");

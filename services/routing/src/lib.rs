@@ -33,7 +33,8 @@ pub struct Routing {
 
 /// Routing's routes.
 pub fn routes(routing: Routing) -> Routes {
-    commands::routes().merge(worklist::routes()).merge(pages::routes()).with_state(routing)
+    let max_bytes = usize::try_from(routing.documents.max_bytes()).unwrap_or(usize::MAX / 2);
+    commands::routes().merge(worklist::routes()).merge(pages::routes(max_bytes)).with_state(routing)
 }
 
 #[cfg(test)]

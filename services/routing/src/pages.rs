@@ -10,28 +10,35 @@ mod list;
 mod many;
 mod opened;
 mod signing;
+mod upload;
 
 use std::sync::LazyLock;
 
 use axum::extract::State;
 use axum::routing::get;
-use motcua_api::{Asker, InPath, Routes};
+use motcua_api::{Asker, Guard, InPath, Routes};
 use motcua_domain::DossierCode;
 use motcua_domain::dossier::{Dossier, Verdict};
 use motcua_domain::rights::Right;
-use motcua_pages::{Sent, Texts, Visit};
+use motcua_pages::{Texts, Visit};
 
 use crate::Routing;
 use acts::ACTS;
 pub(crate) use bundle::Bundle;
 pub use opened::Opened;
+use upload::Submitted;
 
 pub(crate) static TEXTS: LazyLock<Texts> =
     LazyLock::new(|| Texts::new(include_str!("../texts/vi.ftl"), include_str!("../texts/en.ftl")));
 
+/// The most bytes of a form without its file; reasons are long, files are not in it.
+const FORM_BYTES: usize = 256 * 1024;
+
 /// The pages. What a form sends goes to an address of its own, which has the right of the command; who
 /// opens that address sees the dossier with that form before the others.
-pub(crate) fn routes() -> Routes<Routing> {
+///
+/// A form with a file may have `max_bytes` more than others.
+pub(crate) fn routes(max_bytes: usize) -> Routes<Routing> {
     let pages = Routes::new()
         .page(Right::SeeWorklist, "/worklist", get(list::show))
         .page(Right::Take, "/worklist/take", get(list::show).post(many::take))
@@ -49,10 +56,13 @@ pub(crate) fn routes() -> Routes<Routing> {
         let done = move |State(routing): State<Routing>,
                          visit: Visit,
                          InPath(code): InPath<DossierCode>,
-                         sent: Sent<form::Form>| {
+                         Submitted(sent): Submitted| {
             dossier::act(routing, visit, code, act, sent)
         };
-        pages.page(act.right, &format!("/worklist/{{code}}/{}", act.word), get(shown).post(done))
+        let room = if act.has_file() { max_bytes } else { 0 };
+        let guard = Guard::by(act.right).body_up_to(FORM_BYTES + room);
+        let path = format!("/worklist/{{code}}/{}", act.word);
+        pages.page(guard, &path, get(shown).post(done))
     })
 }
 

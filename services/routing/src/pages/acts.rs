@@ -21,6 +21,13 @@ pub(super) struct Act {
     pub(super) usual: bool,
 }
 
+impl Act {
+    /// Whether its form may bring a file.
+    pub(super) fn has_file(&self) -> bool {
+        self.fields.contains(&Field::Document)
+    }
+}
+
 const fn usual(
     word: &'static str,
     right: Right,

@@ -57,6 +57,7 @@ pub(super) enum Shown {
     Papers,
     Duties,
     Tick,
+    File,
 }
 
 impl Field {
@@ -99,8 +100,8 @@ impl Field {
             Self::Papers => Shown::Papers,
             Self::DutyLines => Shown::Duties,
             Self::BeyondLimit => Shown::Tick,
+            Self::Document => Shown::File,
             Self::LegalGround
-            | Self::Document
             | Self::Notice
             | Self::Request
             | Self::OrderNumber

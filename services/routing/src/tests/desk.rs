@@ -1,5 +1,7 @@
 //! Somebody at a desk: looks at pages and sends their forms, as a browser does.
 
+use std::fmt::Write as _;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use http::{Request, header};
@@ -46,12 +48,31 @@ impl Desk<'_> {
         self.asks(&self.office.router, "POST", action, &fields.finish()).await
     }
 
-    pub(super) async fn asks(
+    /// Sends the form with this address as one that brings a file.
+    pub(super) async fn uploads(&self, seen: &Shown, action: &str, file: &[u8]) -> Shown {
+        let form = form(&seen.page, action).expect("the page has such a form");
+        let mut body = String::new();
+        let part = "--b\r\nContent-Disposition: form-data; name=";
+        for (name, value) in hidden(form) {
+            write!(body, "{part}\"{name}\"\r\n\r\n{value}\r\n").unwrap();
+        }
+        write!(body, "{part}\"file\"; filename=\"m.pdf\"\r\n\r\n").unwrap();
+        let body = [body.as_bytes(), file, b"\r\n--b--\r\n"].concat();
+        let kind = "multipart/form-data; boundary=b";
+        self.asks_as(&self.office.router, ("POST", kind), action, body).await
+    }
+
+    async fn asks(&self, router: &Router, method: &str, path: &str, form: &str) -> Shown {
+        let kind = "application/x-www-form-urlencoded";
+        self.asks_as(router, (method, kind), path, form.as_bytes().to_vec()).await
+    }
+
+    async fn asks_as(
         &self,
         router: &Router,
-        method: &str,
+        (method, kind): (&str, &str),
         path: &str,
-        form: &str,
+        body: Vec<u8>,
     ) -> Shown {
         let cookie = format!("motcua_token={}", self.office.signed(self.roles, self.agency));
         let request = Request::builder()
@@ -60,8 +81,8 @@ impl Desk<'_> {
             .header(header::HOST, "shop")
             .header(header::COOKIE, cookie)
             .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let request = request.body(Body::from(form.to_owned())).unwrap();
+            .header(header::CONTENT_TYPE, kind);
+        let request = request.body(Body::from(body)).unwrap();
         let router = motcua_pages::around(router.clone());
         let reply = tower::ServiceExt::oneshot(router, request).await.unwrap();
         let status = reply.status().as_u16();

@@ -219,3 +219,94 @@ async fn a_leader_signs_off_and_sends_back_many_at_once() {
     assert!(said.contains("Không thực hiện được: 1") && said.contains("Đã thực hiện: 1"), "{said}");
     assert!(text(&leader.looks("/sign").await.page).contains("Không có dự thảo nào chờ ký."));
 }
+
+#[tokio::test]
+async fn a_hand_over_list_has_a_code_that_brings_the_bundle_up_where_it_is_taken() {
+    let office = Office::open_at("2018-02-12 09:10").await;
+    let ward = Desk { office: &office, agency: WARD, roles: EVERYTHING };
+    let early = office.receives(land_transfer()).await;
+    let path = format!("/worklist/{early}");
+    ward.sends(&ward.looks(&path).await, &format!("{path}/give"), &[("to", LAND)]).await;
+    office.clock.set(motcua_domain::testing::at("2018-02-12 10:00"));
+    let codes = [office.receives(land_transfer()).await, office.receives(land_transfer()).await];
+    for code in &codes {
+        let path = format!("/worklist/{code}");
+        ward.sends(&ward.looks(&path).await, &format!("{path}/give"), &[("to", LAND)]).await;
+    }
+    let list = format!("/worklist/bundle?code={}&code={}", codes[0], codes[1]);
+    let page = ward.looks(&list).await.page;
+    let said = text(&page);
+    assert!(said.contains("gồm 2 hồ sơ") && said.contains("Nguyễn Văn Mẫu"), "{said}");
+    let code =
+        page.split("<figcaption class=\"small\">").nth(1).unwrap().split('<').next().unwrap();
+    let land = Desk { office: &office, agency: LAND, roles: &[Role::Officer] };
+    let scanned = land.looks(&format!("/worklist?text={code}")).await.page;
+    let shown = |code| scanned.contains(&format!("href=\"/worklist/{code}\""));
+    assert_eq!([&early, &codes[0], &codes[1]].map(shown), [false, true, true]);
+    assert_eq!(ward.looks(&format!("{list}&code=H13.131-180212-9999")).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_page_that_is_open_is_told_when_the_list_of_its_agency_moves() {
+    let office = Office::open_at("2018-02-12 09:10").await;
+    let code = office.receives(land_transfer()).await;
+    let worklist = &office.routing.worklist;
+    let written = async || {
+        let last = *office.routing.dossiers.journal().last().borrow();
+        worklist.snapshot(Some(last)).await.unwrap();
+        last
+    };
+    let moved = |agency: &str| worklist.projection().moved(&motcua_domain::testing::id(agency));
+    let received = written().await;
+    assert_eq!((moved(WARD), moved(LAND)), (received, motcua_eventlog::Position::START));
+    let ward = Desk { office: &office, agency: WARD, roles: EVERYTHING };
+    let path = format!("/worklist/{code}");
+    ward.sends(&ward.looks(&path).await, &format!("{path}/give"), &[("to", LAND)]).await;
+    let given = written().await;
+    assert_eq!(
+        (moved(WARD), moved(LAND), moved(TAX)),
+        (given, given, motcua_eventlog::Position::START)
+    );
+    // Who opens the address sees the list; a script gets an answer that goes on.
+    let shown = ward.looks("/worklist/changes").await;
+    assert!(text(&shown.page).contains("Đang giữ 1"), "{}", text(&shown.page));
+}
+
+#[tokio::test]
+async fn who_was_slower_is_told_what_somebody_else_did_when() {
+    let office = Office::open_at("2018-02-12 09:10").await;
+    let code = office.receives(marital_status()).await;
+    let path = format!("/worklist/{code}");
+    let ward = Desk { office: &office, agency: WARD, roles: EVERYTHING };
+    ward.sends(&ward.looks(&path).await, &format!("{path}/take"), &[]).await;
+    let seen = ward.looks(&path).await;
+    let typed = [("legal_ground", "Điều 1"), ("reason", "chờ tòa")];
+    ward.sends(&seen, &format!("{path}/pause"), &typed).await;
+    let typed = [("legal_ground", "Điều 2"), ("reason", "thiếu căn cứ")];
+    let refused = ward.sends(&seen, &format!("{path}/reject"), &typed).await;
+    assert_eq!(refused.status, 412);
+    let said = text(&refused.page);
+    assert!(said.contains("Tạm dừng, lúc 09:10 12/02/2018, Cơ quan mẫu"), "{said}");
+    assert!(refused.page.contains("thiếu căn cứ"));
+}
+
+#[tokio::test]
+async fn a_draft_comes_as_a_file_of_its_form_and_an_empty_field_brings_none() {
+    let office = Office::open_at("2026-11-02 09:00").await;
+    let code = office.receives(marital_status()).await;
+    let path = format!("/worklist/{code}");
+    let ward = Desk { office: &office, agency: WARD, roles: &[Role::Officer] };
+    ward.sends(&ward.looks(&path).await, &format!("{path}/take"), &[]).await;
+    let seen = ward.looks(&path).await;
+    let drafted = ward.uploads(&seen, &format!("{path}/draft"), b"%PDF-1.7 m").await;
+    assert_eq!((drafted.status, drafted.location), (303, path.clone()));
+    let seen = ward.looks(&path).await;
+    let submitted = ward.uploads(&seen, &format!("{path}/submit"), b"").await;
+    assert_eq!(submitted.status, 303);
+    let leader = Desk { roles: &[Role::SigningLeader], ..ward };
+    let page = leader.looks("/sign").await.page;
+    assert!(text(&page).contains("Dự thảo Mở tệp"), "{}", text(&page));
+    let seen = ward.looks(&path).await;
+    let none = ward.uploads(&seen, &format!("{path}/draft"), b"").await;
+    assert_eq!(none.status, 422, "a draft is a file");
+}
