@@ -1,5 +1,7 @@
 //! A dossier walks through two agencies, a signature and its return, by people who look at pages.
 
+use std::time::{Duration, Instant};
+
 use motcua_signature_core::testing::pdf::{Layout, Pdf};
 use motcua_tests::places::{LAND, TAX, WARD};
 use motcua_tests::{City, Dossier, Person, Reader, requests};
@@ -192,5 +194,32 @@ async fn without_scripts_the_same_forms_do_the_same() {
     reader.fills(&form(code, "consult", "[name=answer_day]"), "06/03/2026").await;
     does(&reader, code, "consult").await;
     assert_eq!(reader.is_at().await, format!("/worklist/{code}"));
+    reader.leaves().await;
+}
+
+/// How long the program waits for answers that go on, when it ends; nobody's list may take so long.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_list_shows_what_is_given_without_a_reload_and_holds_up_no_end() {
+    let mut city = City::open_at("2026-03-02 08:00").await;
+    let reader = Reader::open(&city.office.base()).await;
+    let clerk = city.clerk(WARD);
+    let mut dossier = clerk.receives(&requests::land_transfer()).await;
+    let officer = city.person("can-bo-dat", &["officer"], Some(LAND));
+    sits_down(&reader, &officer, "/worklist?show=offered").await;
+    assert!(reader.reads("main").await.unwrap().contains("Không có hồ sơ nào."));
+    reader.asks("window.samePage = true; return true;").await;
+    clerk.gives(&mut dossier, LAND).await;
+    let shown = async {
+        while !reader.reads("main").await.is_some_and(|main| main.contains(&dossier.code)) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_mins(1), shown).await.expect("the list moves");
+    assert_eq!(reader.asks("return window.samePage === true;").await, true, "without a reload");
+    let begun = Instant::now();
+    city.close().await;
+    assert!(begun.elapsed() < PATIENCE, "{:?}", begun.elapsed());
     reader.leaves().await;
 }

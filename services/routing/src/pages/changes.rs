@@ -47,7 +47,9 @@ pub(super) async fn tell(
             (Ok::<_, std::convert::Infallible>(event), following)
         })
     });
-    Ok(Sse::new(events).keep_alive(KeepAlive::default()).into_response())
+    let sent = Sse::new(events).keep_alive(KeepAlive::default());
+    // A proxy before us (nginx) hands each event on at once.
+    Ok(([("x-accel-buffering", "no")], sent).into_response())
 }
 
 /// An open page. It costs a look into a map for each batch that the read model folds, and no query.

@@ -14,7 +14,10 @@ const MOST: usize = 10_000;
 
 /// Kept in memory alone, in each process by itself. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Opened(Arc<Mutex<HashMap<DossierCode, Vec<(AccountId, Timestamp)>>>>);
+pub struct Opened(Arc<Mutex<HashMap<DossierCode, Vec<Opening>>>>);
+
+/// Who, and when.
+type Opening = (AccountId, Timestamp);
 
 impl Opened {
     /// Somebody opens a dossier: when the last of the others did, if that is not long ago.

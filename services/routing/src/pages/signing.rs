@@ -7,11 +7,12 @@ use axum::extract::State;
 use motcua_api::{Asker, Paging, Problem};
 use motcua_domain::dossier::{Event, Finding};
 use motcua_domain::rights::Right;
-use motcua_domain::{DocumentId, DossierCode, Event as Any, Timestamp};
+use motcua_domain::{DocumentId, DossierCode, Event as Any, PaperId, Timestamp};
 use motcua_eventlog::Position;
 use motcua_journal::Entry;
 use motcua_pages::{Page, Visit, Words, fresh_key};
 
+use super::fields::papers;
 use super::{TEXTS, verdict_word};
 use crate::Routing;
 use crate::worklist::{Asked, Show, WorklistItem};
@@ -47,6 +48,8 @@ struct Submitted {
 struct File {
     document: DocumentId,
     is_draft: bool,
+    /// The paper that it is, where it is one.
+    paper: Option<String>,
     /// None: nothing is signed in it, or nobody has looked yet.
     verdict: Option<&'static str>,
     has_report: bool,
@@ -85,17 +88,21 @@ async fn draft(routing: &Routing, item: WorklistItem, words: &Words) -> Result<D
     let loaded = routing.dossiers.load(code, Position::START).await?;
     let submitted = submitted(&routing.dossiers.history(code).await?);
     let findings = loaded.dossier.findings.iter().filter(|finding| finding.verdict.is_some());
-    let mut files: Vec<_> = findings.map(|finding| File::of(finding, &submitted)).collect();
+    let catalogue = routing.dossiers.catalogue();
+    let now = routing.dossiers.journal().clock().now();
+    let papers = papers(&loaded.dossier, &catalogue, words, now);
+    let files = findings.map(|finding| File::of(finding, &submitted, &papers));
+    let mut files: Vec<_> = files.collect();
     if let Some(document) = &submitted.document
         && !files.iter().any(|file| file.document == *document)
     {
-        let (document, verdict) = (document.clone(), None);
-        files.push(File { document, is_draft: true, verdict, has_report: false });
+        let (document, paper, verdict) = (document.clone(), None, None);
+        files.push(File { document, is_draft: true, paper, verdict, has_report: false });
     }
     files.sort_by_key(|file| !file.is_draft);
     Ok(Draft {
         seen: loaded.tail.version.0,
-        procedure: words.procedure(&routing.dossiers.catalogue(), &item.procedure),
+        procedure: words.procedure(&catalogue, &item.procedure),
         submitted,
         files,
         item,
@@ -124,10 +131,13 @@ fn submitted(history: &[Arc<Entry>]) -> Submitted {
 }
 
 impl File {
-    fn of(finding: &Finding, submitted: &Submitted) -> Self {
+    fn of(finding: &Finding, submitted: &Submitted, papers: &[(String, String)]) -> Self {
+        let named = |id: &PaperId| papers.iter().find(|(known, _)| *known == id.as_str());
+        let paper = finding.paper.as_ref().and_then(named).map(|(_, name)| name.clone());
         Self {
             document: finding.document.clone(),
             is_draft: submitted.document.as_ref() == Some(&finding.document),
+            paper,
             verdict: finding.verdict.map(verdict_word),
             has_report: !finding.report_hash.is_empty(),
         }

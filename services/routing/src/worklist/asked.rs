@@ -1,5 +1,7 @@
 //! What is asked of the worklist, by the API and by the pages: which part of it, how much of it.
 
+use std::fmt::Write as _;
+
 use motcua_api::{LocalTime, Page, Paging, Problem, wrong_parameter};
 use motcua_domain::dossier::Status;
 use motcua_domain::{AccountId, AgencyId, ProcedureCode, Timestamp};
@@ -195,7 +197,8 @@ impl<'a> Asked<'a> {
             let (mut sums, mut values) = (String::new(), Vec::new());
             for show in [Show::Waiting, Show::Soon, Show::Overdue, Show::ToSign] {
                 let (condition, of_part) = self.part(show);
-                sums += &format!(
+                let _ = write!(
+                    sums,
                     ", CAST(COALESCE(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END), 0) AS BIGINT)"
                 );
                 values.extend(of_part);
@@ -207,9 +210,9 @@ impl<'a> Asked<'a> {
             let Some(row) = rows.first() else { continue };
             let all: u64 = row.get(0)?;
             if from == HELD {
-                counts.held = all
+                counts.held = all;
             } else {
-                counts.offered = all
+                counts.offered = all;
             }
             counts.waiting += row.get::<u64>(1)?;
             counts.soon += row.get::<u64>(2)?;

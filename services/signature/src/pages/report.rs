@@ -160,6 +160,14 @@ fn said<'a>(words: &Words, vi: &'a str, en: &'a str) -> &'a str {
     }
 }
 
+impl Signed {
+    /// Nothing was changed that may not be.
+    fn is_whole(&self) -> bool {
+        let allowed = self.changes_after_signing.iter().all(|change| change.allowed);
+        self.integrity.hash && self.integrity.signature && allowed
+    }
+}
+
 impl Signer {
     /// The name by which people know who signed.
     fn called(&self) -> &str {

@@ -87,11 +87,10 @@ impl CommandKind {
                 (Paused, Stopped),
             ],
             Self::Return => &[(Done, Returned)],
-            Self::Deliver => &[(Returned, Returned)],
+            Self::Deliver | Self::Rate => &[(Returned, Returned)],
             // What the post says may come when another result is on the shelf.
             Self::ConfirmDelivery => &[(Returned, Returned), (Done, Done)],
             Self::TakeBackDelivery => &[(Returned, Done), (Returned, Returned), (Done, Done)],
-            Self::Rate => &[(Returned, Returned)],
             Self::TransferUnclaimed => &[(Done, Done)],
             Self::Reissue => &[(Done, Done), (Returned, Done)],
             Self::Reopen => &[
