@@ -2,13 +2,16 @@
 //! in; the dossier's page.
 
 mod appointment;
+mod at_once;
 mod body;
 mod dossier;
 mod find;
+mod guide;
 mod new;
 mod receipt;
 mod refused;
 mod schema;
+mod today;
 mod typed;
 
 use std::sync::LazyLock;
@@ -27,8 +30,12 @@ pub(crate) static TEXTS: LazyLock<Texts> =
 
 pub(crate) fn routes() -> Routes<Reception> {
     let new = get(new::show).post(new::receive);
+    let at_once = get(at_once::show).post(at_once::serve);
     Routes::new()
         .page(Right::Receive, "/reception", get(find::show))
+        .page(Right::ServeAtOnce, "/reception/at-once/{procedure}", at_once)
+        .page(Right::SeeIntake, "/reception/today", get(today::show))
+        .page(Right::Guide, "/guide", get(guide::show))
         .page(Right::Receive, "/reception/new/{procedure}", new)
         .page(Right::SeeDossier, "/dossiers/{code}", get(dossier::show))
         .page(Right::SeeDossier, "/dossiers/{code}/receipt", get(receipt::show))

@@ -151,3 +151,29 @@ fee-paid = paid
 fee-void = void
 fee-refunded = refunded
 events = What happened
+
+# Served at once
+case = Case
+served = Served, fee
+served-line = { $copies } copies of { $pages } pages each
+served-lines = Papers
+serve = Serve and take the fee
+book-number = number { $number }/TNHS
+certification-number = certification number { $number }
+
+# Received on a day
+today = Received
+day = Day
+see = See
+my-counter = This counter
+all-counters = The whole agency
+received-count = { $count } dossiers
+book = No.
+at-time = At
+code = Code
+procedure = Procedure
+
+# Guide
+guide = Look up a receipt
+guide-how = Scan the QR code of the receipt, or type the code.
+guide-nothing = No dossier has this code.

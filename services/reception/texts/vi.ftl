@@ -151,3 +151,29 @@ fee-paid = đã nộp
 fee-void = đã hủy
 fee-refunded = đã hoàn trả
 events = Diễn biến
+
+# Giải quyết ngay
+case = Trường hợp
+served = Đã giải quyết, thu
+served-line = { $copies } bản, mỗi bản { $pages } trang
+served-lines = Giấy tờ
+serve = Giải quyết và thu phí
+book-number = số { $number }/TNHS
+certification-number = số chứng thực { $number }
+
+# Đã tiếp nhận trong ngày
+today = Đã tiếp nhận
+day = Ngày
+see = Xem
+my-counter = Quầy này
+all-counters = Cả cơ quan
+received-count = { $count } hồ sơ
+book = Số
+at-time = Lúc
+code = Mã hồ sơ
+procedure = Thủ tục
+
+# Hướng dẫn
+guide = Tra cứu theo giấy hẹn
+guide-how = Quét mã QR trên giấy tiếp nhận, hoặc gõ mã hồ sơ.
+guide-nothing = Không có hồ sơ nào mang mã này.

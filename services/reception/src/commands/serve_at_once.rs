@@ -3,9 +3,11 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use motcua_api::{Creation, CreationHeaders, Problem, Recorded, repeated};
-use motcua_domain::dossier::{ApplicantKind, AtOnceLine, Channel, Command, Event, ServeAtOnce};
+use motcua_domain::dossier::{
+    ApplicantKind, AtOnceLine, Channel, Command, Event, ServeAtOnce, Status,
+};
 use motcua_domain::{AgencyId, DossierCode, Event as Any, ProcedureCode};
-use motcua_journal::{Act, Done};
+use motcua_journal::{Act, Done, Entry};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -53,19 +55,19 @@ pub(crate) struct LineBody {
 pub(crate) struct Served {
     /// The dossier's code.
     #[schema(value_type = String)]
-    code: DossierCode,
+    pub(crate) code: DossierCode,
     /// Its version.
-    version: u32,
+    pub(crate) version: u32,
     /// `returned`.
-    status: &'static str,
+    pub(crate) status: &'static str,
     /// What was served, line by line.
-    lines: Vec<ServedLine>,
+    pub(crate) lines: Vec<ServedLine>,
     /// The whole fee in đồng.
-    fee_vnd: u64,
+    pub(crate) fee_vnd: u64,
     /// Number in the counter's book of the year; none if it was not known within 5 seconds.
-    book_number: Option<u32>,
+    pub(crate) book_number: Option<u32>,
     /// Number in the agency's certification book of the year; as above.
-    certification_number: Option<u32>,
+    pub(crate) certification_number: Option<u32>,
 }
 
 /// A line that was served.
@@ -73,13 +75,13 @@ pub(crate) struct Served {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ServedLine {
     /// Pages of the original.
-    pages: u32,
+    pub(crate) pages: u32,
     /// Copies.
-    copies: u32,
+    pub(crate) copies: u32,
     /// Fee in đồng.
-    amount_vnd: u64,
+    pub(crate) amount_vnd: u64,
     /// The fee line of the procedure.
-    fee_line: String,
+    pub(crate) fee_line: String,
 }
 
 /// Received, done, paid and returned while the citizen waits: one line in the book, no receipt.
@@ -130,28 +132,37 @@ impl Reception {
 }
 
 async fn answer(reception: &Reception, done: Done) -> Result<Response, Problem> {
-    let numbers = reception.numbers(&done).await;
-    let served = done.entry.known().find_map(|event| match event {
-        Any::Dossier(Event::ServedAtOnce { lines, fee_vnd, .. }) => Some((lines.clone(), *fee_vnd)),
-        _ => None,
-    });
-    let (lines, fee_vnd) = served.unwrap_or_default();
-    let line = |line: motcua_domain::dossier::ServedLine| ServedLine {
-        pages: line.pages,
-        copies: line.copies,
-        amount_vnd: line.amount_vnd,
-        fee_line: line.fee_line,
-    };
     let (version, position, again) = (done.version(), done.position(), done.repeated);
-    let path = format!("/api/v1/dossiers/{}", done.code);
-    let body = Served {
-        code: done.code,
-        version: version.0,
-        status: done.loaded.dossier.status.name(),
-        lines: lines.into_iter().map(line).collect(),
-        fee_vnd,
-        book_number: numbers.book,
-        certification_number: numbers.certification,
-    };
+    let body = reception.served(done.code, &done.entry).await;
+    let path = format!("/api/v1/dossiers/{}", body.code);
     Ok(repeated(again, Recorded::created(version, position, body).at(&path)).into_response())
+}
+
+impl Reception {
+    /// What was served with a record.
+    pub(crate) async fn served(&self, code: DossierCode, entry: &Entry) -> Served {
+        let numbers = self.numbers_of(&code, entry.position).await;
+        let served = entry.known().find_map(|event| match event {
+            Any::Dossier(Event::ServedAtOnce { lines, fee_vnd, .. }) => {
+                Some((lines.clone(), *fee_vnd))
+            }
+            _ => None,
+        });
+        let (lines, fee_vnd) = served.unwrap_or_default();
+        let line = |line: motcua_domain::dossier::ServedLine| ServedLine {
+            pages: line.pages,
+            copies: line.copies,
+            amount_vnd: line.amount_vnd,
+            fee_line: line.fee_line,
+        };
+        Served {
+            code,
+            version: entry.version.0,
+            status: Status::Returned.name(),
+            lines: lines.into_iter().map(line).collect(),
+            fee_vnd,
+            book_number: numbers.book,
+            certification_number: numbers.certification,
+        }
+    }
 }

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::*;
 
+mod counter;
 mod dossiers;
 mod receiving;
 

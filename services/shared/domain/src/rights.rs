@@ -106,6 +106,8 @@ pub enum Right {
     SeeIntake,
     /// See the results that wait at the own agency.
     SeeShelf,
+    /// Tell whoever shows a receipt where it is: state, holder, date (hướng dẫn).
+    Guide,
     /// See one dossier.
     SeeDossier,
     /// See one slip of the own agency.
@@ -162,7 +164,7 @@ const SIGNED_IN: &[Role] = &Role::ALL;
 
 impl Right {
     /// Every right, in the order of the table.
-    pub const ALL: [Right; 56] = [
+    pub const ALL: [Right; 57] = [
         Right::Receive,
         Right::ReceiveFromPortal,
         Right::ServeAtOnce,
@@ -209,6 +211,7 @@ impl Right {
         Right::SeeWorklist,
         Right::SeeIntake,
         Right::SeeShelf,
+        Right::Guide,
         Right::SeeDossier,
         Right::SeeSlip,
         Right::SeeFigures,
@@ -268,7 +271,7 @@ impl Right {
             Self::Return | Self::Rate | Self::TransferUnclaimed => {
                 (&[ReturnClerk], Scope::Returner)
             }
-            Self::SeeWorklist => (STAFF, Scope::None),
+            Self::SeeWorklist | Self::Guide => (STAFF, Scope::None),
             Self::SeeIntake | Self::SeeSlip => (&[ReceptionClerk, AgencyHead], Scope::None),
             Self::SeeShelf => (&[ReturnClerk, ReceptionClerk, Cashier, AgencyHead], Scope::None),
             Self::SeeDossier | Self::SeeDocument => (STAFF, Scope::Involved),
@@ -345,6 +348,7 @@ impl Right {
             Self::SeeWorklist => "see_worklist",
             Self::SeeIntake => "see_intake",
             Self::SeeShelf => "see_shelf",
+            Self::Guide => "guide",
             Self::SeeDossier => "see_dossier",
             Self::SeeSlip => "see_slip",
             Self::SeeFigures => "see_figures",

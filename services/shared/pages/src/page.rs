@@ -16,13 +16,15 @@ pub(crate) static TEXTS: LazyLock<Texts> =
     LazyLock::new(|| Texts::new(include_str!("../texts/vi.ftl"), include_str!("../texts/en.ftl")));
 
 /// The pages that stand in the menu: where, for whom, and the text; `None`: for everybody.
-const MENU: [(&str, Option<Right>, &str); 7] = [
+const MENU: [(&str, Option<Right>, &str); 9] = [
     ("/reception", Some(Right::Receive), "menu-reception"),
     ("/worklist", Some(Right::SeeWorklist), "menu-worklist"),
     ("/sign", Some(Right::SendBack), "menu-signing"),
     ("/return", Some(Right::SeeShelf), "menu-return"),
     ("/dashboard", Some(Right::SeeFigures), "menu-dashboard"),
     ("/procedures", None, "menu-procedures"),
+    ("/reception/today", Some(Right::SeeIntake), "menu-today"),
+    ("/guide", Some(Right::Guide), "menu-guide"),
     ("/accounts", Some(Right::ManageAccounts), "menu-accounts"),
 ];
 
@@ -87,13 +89,8 @@ pub(crate) fn first_of_menu(visit: &Visit) -> &'static str {
 }
 
 fn menu(visit: &Visit) -> Vec<Entry> {
-    let may = |right: Right| visit.actor.as_ref().is_some_and(|actor| right.allows(actor));
-    let allowed = MENU.into_iter().filter(|(_, right, _)| right.is_none_or(may));
-    let entries = allowed.map(|(path, _, text)| Entry {
-        path,
-        text,
-        is_here: visit.here.as_str().starts_with(path),
-    });
+/// The pages that stand in the menu: where, for whom, and the text; `None`: for everybody.
+const MENU: [(&str, Option<Right>, &str); 0] = [
     entries.collect()
 }
 
