@@ -188,6 +188,13 @@ impl Reader {
         self.tells("Emulation.setDeviceMetricsOverride", size).await;
     }
 
+    /// Cuts the browser off from the network, or lets it on again.
+    pub async fn is_cut_off(&self, off: bool) {
+        let network = json!({ "offline": off, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.tells("Network.enable", json!({})).await;
+        self.tells("Network.emulateNetworkConditions", network).await;
+    }
+
     /// Makes the window so wide, in CSS pixels.
     pub async fn is_so_wide(&self, width: u32) {
         let size =

@@ -44,6 +44,32 @@ impl Keyboard<'_> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_while_the_server_was_away_is_sent_once_when_it_is_back() {
+    let folder = tempfile::tempdir_in(workplace()).unwrap();
+    let (played, reader) = counter(folder.path()).await;
+    reader.goes_to("/reception/new/1.004837").await;
+    reader.keys("000000000002").await;
+    reader.keys(&[TAB, "Trần Thị Mẫu", TAB, TAB, TAB, TAB].concat()).await;
+    for _ in 0..3 {
+        reader.keys(&[" ", TAB, TAB, TAB].concat()).await;
+    }
+    reader.is_cut_off(true).await;
+    reader.keys(ENTER).await;
+    reader.waits_until("!document.getElementById('offline').hidden").await;
+    let said = reader.reads("#offline").await.unwrap();
+    assert!(said.starts_with("Đang ngoại tuyến: 1 hồ sơ chưa gửi"), "{said}");
+    reader.is_cut_off(false).await;
+    reader.waits_until("location.pathname.endsWith('/receipt')").await;
+    reader.goes_to("/reception/today").await;
+    let rows = "return [...document.querySelectorAll('tbody tr')]
+        .filter((row) => row.textContent.includes('Trần Thị Mẫu') &&
+            !/Mẫu \\d/.test(row.textContent)).length;";
+    assert_eq!(reader.asks(rows).await, 1, "it was sent once");
+    reader.leaves().await;
+    played.running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_dossier_of_three_papers_is_taken_in_by_the_keyboard_alone() {
     let folder = tempfile::tempdir_in(workplace()).unwrap();
     let (played, reader) = counter(folder.path()).await;
@@ -79,6 +105,18 @@ async fn a_dossier_of_three_papers_is_taken_in_by_the_keyboard_alone() {
     let receipt = reader.reads(".receipt").await.unwrap();
     assert!(receipt.contains("Nguyễn Văn Mẫu"), "{receipt}");
     is_well_made(&reader, "receipt").await;
+    let code = receipt.lines().find_map(|line| line.strip_prefix("Mã hồ sơ: ")).unwrap();
+    for (path, name) in [
+        (format!("/dossiers/{code}"), "dossier-page"),
+        (format!("/dossiers/{code}/correct"), "correct"),
+        ("/reception/today".to_owned(), "reception-today"),
+        ("/reception/at-once/2.000815".to_owned(), "at-once"),
+        ("/reception/new/1.001193".to_owned(), "choose-case"),
+        (format!("/guide?code={code}"), "guide"),
+    ] {
+        reader.goes_to(&path).await;
+        is_well_made(&reader, name).await;
+    }
 
     reader.leaves().await;
     played.running.stop().await.unwrap();

@@ -3,7 +3,7 @@
 mod ask_at_intake;
 mod ask_registered;
 mod carry_out;
-mod correct;
+pub(crate) mod correct;
 pub(crate) mod fees;
 mod offer_papers;
 pub(crate) mod receive;

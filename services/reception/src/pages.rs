@@ -4,6 +4,7 @@
 mod appointment;
 mod at_once;
 mod body;
+mod correct;
 mod dossier;
 mod find;
 mod guide;
@@ -38,6 +39,7 @@ pub(crate) fn routes() -> Routes<Reception> {
         .page(Right::Guide, "/guide", get(guide::show))
         .page(Right::Receive, "/reception/new/{procedure}", new)
         .page(Right::SeeDossier, "/dossiers/{code}", get(dossier::show))
+        .page(Right::Correct, "/dossiers/{code}/correct", get(correct::show).post(correct::correct))
         .page(Right::SeeDossier, "/dossiers/{code}/receipt", get(receipt::show))
 }
 

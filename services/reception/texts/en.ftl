@@ -177,3 +177,10 @@ procedure = Procedure
 guide = Look up a receipt
 guide-how = Scan the QR code of the receipt, or type the code.
 guide-nothing = No dossier has this code.
+
+# Correct an entry
+correct-title = Correct an entry of { $code }
+entry = What stands now
+value = Is to be
+reason = Reason
+correct-do = Correct it

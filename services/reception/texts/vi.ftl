@@ -108,7 +108,7 @@ dossier = Hồ sơ { $code }
 actions = Việc làm được
 to-receipt = Giấy tiếp nhận
 to-work = Xử lý
-correct = Sửa thông tin
+correct = Đính chính
 status = Trạng thái
 holder = Đang giữ
 given-to = đã giao cho { $to }, chờ nhận
@@ -177,3 +177,10 @@ procedure = Thủ tục
 guide = Tra cứu theo giấy hẹn
 guide-how = Quét mã QR trên giấy tiếp nhận, hoặc gõ mã hồ sơ.
 guide-nothing = Không có hồ sơ nào mang mã này.
+
+# Sửa thông tin
+correct-title = Đính chính hồ sơ { $code }
+entry = Thông tin đang ghi
+value = Sửa thành
+reason = Lý do
+correct-do = Ghi đính chính

@@ -44,8 +44,8 @@ pub(super) fn is_syllable(word: &str) -> bool {
             // "uy" has a coda too: huỳnh, quýt.
             || CODAS.into_iter().any(|coda| rhyme.strip_suffix(coda) == Some("uy"))
     };
-    tones <= 1 && INITIALS.into_iter().any(spelled)
-        || tones <= 1 && matches!(&*plain, "gi" | "gin" | "giêng" | "giêm")
+    let own_vowel = ["gi", "gin", "giêng", "giêm"].contains(&&*plain);
+    tones <= 1 && (own_vowel || INITIALS.into_iter().any(spelled))
 }
 
 #[cfg(test)]

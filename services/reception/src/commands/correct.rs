@@ -50,6 +50,12 @@ impl From<EntryBody> for CorrectedEntry {
     }
 }
 
+impl From<CorrectionBody> for dossier::Command {
+    fn from(CorrectionBody { entry, value, reason }: CorrectionBody) -> Self {
+        Self::Correct { entry: entry.into(), correction: Correction { value, reason } }
+    }
+}
+
 /// An entry is corrected, with a reason. Procedure, sub-case and code never are.
 #[utoipa::path(
     post, path = "/api/v1/dossiers/{code}/corrections", tag = "reception",
@@ -62,8 +68,6 @@ pub(super) async fn correct(
     InPath(code): InPath<DossierCode>,
     command: Command<CorrectionBody>,
 ) -> Result<Decided, Problem> {
-    let CorrectionBody { entry, value, reason } = command.body;
-    let wanted =
-        dossier::Command::Correct { entry: entry.into(), correction: Correction { value, reason } };
+    let wanted = dossier::Command::from(command.body);
     Ok(reception.dossiers.execute(&code, &command.act, &wanted).await?.into())
 }

@@ -149,10 +149,10 @@ impl Content {
 
     /// What is wrong with a field.
     fn fault(&self, field: &str) -> Option<&str> {
-        fault(&self.refused, field)
+        fault(self.refused.as_ref(), field)
     }
 
-    fn of_line(&self, what: &str, number: &usize) -> &str {
+    fn of_line(&self, what: &str, number: usize) -> &str {
         self.typed.get(&format!("{what}.{number}"))
     }
 }

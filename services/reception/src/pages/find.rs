@@ -62,13 +62,13 @@ pub(super) async fn show(
     State(reception): State<Reception>,
     visit: Visit,
     asker: Asker,
-    InQuery(asked): InQuery<Asked>,
+    InQuery(wanted): InQuery<Asked>,
 ) -> Result<Response, Problem> {
     let words = visit.words(&TEXTS);
     let agency = asker.actor.who.agency.as_ref();
     let today = local(reception.dossiers.journal().clock().now()).date();
     let catalogue = reception.catalogue();
-    let q = asked.q.trim();
+    let q = wanted.q.trim();
     let level = agency.and_then(|id| catalogue.agency(id).map(|agency| agency.level));
     let mut found = catalogue.find_procedures(q, today, level);
     if q.is_empty() {

@@ -42,7 +42,7 @@ pub(super) async fn show(
     let case = procedure.chosen(case.as_deref())?;
     let typed = empty(case);
     let desk = Desk { reception: &reception, visit: &visit, actor: &asker.actor };
-    desk.page(&procedure, case, typed, Told::default())
+    Ok(desk.page(&procedure, case, typed, Told::default()))
 }
 
 /// `POST /reception/new/{procedure}`: takes it in, and goes on to the receipt. Where a card was scanned, or
@@ -61,7 +61,7 @@ pub(super) async fn receive(
     let scan = known::scan(&mut typed);
     if scan != Scan::None || typed.filled("look").is_some() {
         let known = known::look(&reception, &act.actor, &procedure, &mut typed).await?;
-        return desk.page(&procedure, case, typed, Told { known, scan, problem: None });
+        return Ok(desk.page(&procedure, case, typed, Told { known, scan, problem: None }));
     }
     let fields = case.form.as_ref().map(|form| schema::fields(&form.to_json()));
     let wanted = body::receive(&typed, &procedure, case, &fields.unwrap_or_default());
@@ -73,7 +73,7 @@ pub(super) async fn receive(
         Ok(done) => Ok(Redirect::to(&format!("/dossiers/{}/receipt", done.code)).into_response()),
         Err(problem) => {
             let told = Told { problem: Some(problem), ..Told::default() };
-            desk.page(&procedure, case, typed, told)
+            Ok(desk.page(&procedure, case, typed, told))
         }
     }
 }
@@ -116,13 +116,7 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn page(
-        &self,
-        procedure: &Procedure,
-        case: &SubCase,
-        typed: Typed,
-        told: Told,
-    ) -> Result<Response, Problem> {
+    fn page(&self, procedure: &Procedure, case: &SubCase, typed: Typed, told: Told) -> Response {
         let words = self.visit.words(&TEXTS);
         let problem = told.problem.as_ref();
         let catalogue = self.reception.catalogue();
@@ -137,6 +131,6 @@ impl Desk<'_> {
             Some(problem) => page.status(problem.status()),
             None => page,
         };
-        Ok(page.into_response())
+        page.into_response()
     }
 }

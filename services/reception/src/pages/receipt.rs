@@ -25,12 +25,12 @@ struct Content {
 
 impl Content {
     /// "… giờ … phút, ngày … tháng … năm …".
-    fn at(&self, LocalTime(at): &LocalTime) -> String {
+    fn at(LocalTime(at): &LocalTime) -> String {
         local(*at).strftime("%H giờ %M phút, ngày %d tháng %m năm %Y").to_string()
     }
 
     /// "ngày … tháng … năm …".
-    fn on(&self, LocalTime(at): &LocalTime) -> String {
+    fn on(LocalTime(at): &LocalTime) -> String {
         local(*at).strftime("ngày %d tháng %m năm %Y").to_string()
     }
 

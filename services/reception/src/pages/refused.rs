@@ -90,6 +90,6 @@ fn changed(change: &Value, words: &Words, catalogue: &Catalogue) -> String {
 }
 
 /// What is wrong with a field of a form that may not have been refused at all.
-pub(super) fn fault<'a>(refused: &'a Option<Refused>, field: &str) -> Option<&'a str> {
-    refused.as_ref()?.fault(field)
+pub(super) fn fault<'a>(refused: Option<&'a Refused>, field: &str) -> Option<&'a str> {
+    refused?.fault(field)
 }

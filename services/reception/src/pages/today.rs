@@ -64,12 +64,12 @@ pub(super) async fn show(
     State(reception): State<Reception>,
     visit: Visit,
     asker: Asker,
-    InQuery(asked): InQuery<Asked>,
+    InQuery(wanted): InQuery<Asked>,
 ) -> Result<Page, Problem> {
     let words = visit.words(&TEXTS);
     let today = local(reception.dossiers.journal().clock().now()).date();
-    let day = day(&asked.day, today)?;
-    let counter = asker.actor.who.counter.as_ref().filter(|_| !asked.all);
+    let day = day(&wanted.day, today)?;
+    let counter = asker.actor.who.counter.as_ref().filter(|_| !wanted.all);
     let mut query = "SELECT dossier, received, procedure, applicant, status, due_at, book_number \
                      FROM received WHERE received_at = ? AND day = ?"
         .to_owned();

@@ -165,7 +165,7 @@ impl Content {
 
     /// What is wrong with a field.
     fn fault(&self, field: &str) -> Option<&str> {
-        fault(&self.refused, field)
+        fault(self.refused.as_ref(), field)
     }
 
     /// What is wrong with a paper.

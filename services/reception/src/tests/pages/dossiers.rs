@@ -42,3 +42,36 @@ async fn a_dossiers_page_says_where_it_is_when_it_is_due_and_why() {
     let stranger = Person { agency: TAX, roles: &[Role::Officer], ..clerk(&office) };
     assert_eq!(stranger.looks(&format!("/dossiers/{code}")).await.status, 404);
 }
+
+#[tokio::test]
+async fn the_second_of_two_clerks_is_told_what_the_first_has_changed_and_loses_nothing() {
+    let office = office().await;
+    let code = given_away(&office).await;
+    let path = format!("/dossiers/{code}/correct");
+    let seen = clerk(&office).looks(&path).await.value("_seen");
+    let sends = |value: &'static str, key: &'static str, seen: &str| {
+        let form = [
+            ("_key", key.to_owned()),
+            ("_seen", seen.to_owned()),
+            ("entry", "applicantName".to_owned()),
+            ("value", value.to_owned()),
+            ("reason", "gõ nhầm".to_owned()),
+        ];
+        let (office, path) = (&office, &path);
+        async move {
+            let form: Vec<_> = form.iter().map(|(name, text)| (*name, text.as_str())).collect();
+            clerk(office).sends(path, &form).await
+        }
+    };
+    let first = sends("Nguyễn Văn Mẫu Một", "k1", &seen).await;
+    assert_eq!((first.status, first.location), (303, format!("/dossiers/{code}")));
+    let second = sends("Nguyễn Văn Mẫu Hai", "k2", &seen).await;
+    let text = second.text();
+    assert_eq!(second.status, 412, "{text}");
+    let told = "Lúc 15:00 02/11/2026, tài khoản account-1 (Cơ quan mẫu): Đính chính.";
+    assert!(text.contains(told), "{text}");
+    assert!(text.contains("Họ và tên: Nguyễn Văn Mẫu Một"), "what stands now: {text}");
+    assert_eq!(second.value("value"), "Nguyễn Văn Mẫu Hai");
+    let again = sends("Nguyễn Văn Mẫu Hai", "k2", &second.value("_seen")).await;
+    assert_eq!(again.status, 303, "who has seen it can");
+}
