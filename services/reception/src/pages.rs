@@ -13,6 +13,7 @@ mod receipt;
 mod refused;
 mod schema;
 mod today;
+mod track;
 mod typed;
 
 use std::sync::LazyLock;
@@ -37,6 +38,7 @@ pub(crate) fn routes() -> Routes<Reception> {
         .page(Right::ServeAtOnce, "/reception/at-once/{procedure}", at_once)
         .page(Right::SeeIntake, "/reception/today", get(today::show))
         .page(Right::Guide, "/guide", get(guide::show))
+        .public_page("/track", get(track::show).post(track::track))
         .page(Right::Receive, "/reception/new/{procedure}", new)
         .page(Right::SeeDossier, "/dossiers/{code}", get(dossier::show))
         .page(Right::Correct, "/dossiers/{code}/correct", get(correct::show).post(correct::correct))

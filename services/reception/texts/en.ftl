@@ -184,3 +184,9 @@ entry = What stands now
 value = Is to be
 reason = Reason
 correct-do = Correct it
+
+# Tracked by the public
+track = Track a dossier
+fact = Last 4 digits
+fact-how = The last 4 digits of the identity number or telephone that was given with the dossier.
+track-nothing = The code or the 4 digits are not right. Look at the receipt; if it still fails, ask at any one-stop shop.

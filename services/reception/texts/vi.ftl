@@ -184,3 +184,9 @@ entry = Thông tin đang ghi
 value = Sửa thành
 reason = Lý do
 correct-do = Ghi đính chính
+
+# Tra cứu của người dân
+track = Tra cứu hồ sơ
+fact = 4 số cuối
+fact-how = 4 số cuối của số định danh hoặc số điện thoại đã ghi trong hồ sơ.
+track-nothing = Mã hồ sơ hoặc 4 số cuối không đúng. Xem lại giấy tiếp nhận; nếu vẫn không được, hỏi tại bất kỳ bộ phận một cửa nào.

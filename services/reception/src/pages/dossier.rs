@@ -21,7 +21,7 @@ use crate::dossier_view::DossierView;
 use crate::history;
 use crate::ledger::{Ledger, LedgerLine};
 use crate::time::TimeView;
-use strip::Strip;
+pub(super) use strip::Strip;
 
 #[derive(Template)]
 #[template(path = "dossier.html")]

@@ -16,15 +16,16 @@ pub(crate) static TEXTS: LazyLock<Texts> =
     LazyLock::new(|| Texts::new(include_str!("../texts/vi.ftl"), include_str!("../texts/en.ftl")));
 
 /// The pages that stand in the menu: where, for whom, and the text; `None`: for everybody.
-const MENU: [(&str, Option<Right>, &str); 9] = [
+const MENU: [(&str, Option<Right>, &str); 10] = [
     ("/reception", Some(Right::Receive), "menu-reception"),
+    ("/reception/today", Some(Right::SeeIntake), "menu-today"),
     ("/worklist", Some(Right::SeeWorklist), "menu-worklist"),
     ("/sign", Some(Right::SendBack), "menu-signing"),
     ("/return", Some(Right::SeeShelf), "menu-return"),
+    ("/guide", Some(Right::Guide), "menu-guide"),
     ("/dashboard", Some(Right::SeeFigures), "menu-dashboard"),
     ("/procedures", None, "menu-procedures"),
-    ("/reception/today", Some(Right::SeeIntake), "menu-today"),
-    ("/guide", Some(Right::Guide), "menu-guide"),
+    ("/track", None, "menu-track"),
     ("/accounts", Some(Right::ManageAccounts), "menu-accounts"),
 ];
 
@@ -89,9 +90,16 @@ pub(crate) fn first_of_menu(visit: &Visit) -> &'static str {
 }
 
 fn menu(visit: &Visit) -> Vec<Entry> {
-/// The pages that stand in the menu: where, for whom, and the text; `None`: for everybody.
-const MENU: [(&str, Option<Right>, &str); 0] = [
-    entries.collect()
+    let may = |right: Right| visit.actor.as_ref().is_some_and(|actor| right.allows(actor));
+    let allowed = MENU.into_iter().filter(|(_, right, _)| right.is_none_or(may));
+    // Of two entries that lead to a page, the one that says more: `/reception/today`.
+    let leads = |path: &str| {
+        let rest = visit.here.as_str().strip_prefix(path);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+    };
+    let all = MENU.iter().map(|(path, ..)| *path);
+    let here = all.filter(|path| leads(path)).max_by_key(|path| path.len());
+    allowed.map(|(path, _, text)| Entry { path, text, is_here: here == Some(path) }).collect()
 }
 
 /// What a page may load: only what comes from here; nothing inline; and nobody may frame it.

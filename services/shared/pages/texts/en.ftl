@@ -9,6 +9,7 @@ menu-today = Received
 menu-guide = Look up
 menu-dashboard = Overview
 menu-procedures = Procedures
+menu-track = Track a dossier
 menu-accounts = Accounts
 sign-in = Sign in
 sign-out = Sign out

@@ -9,6 +9,7 @@ menu-today = Đã tiếp nhận
 menu-guide = Tra cứu
 menu-dashboard = Tổng quan
 menu-procedures = Thủ tục
+menu-track = Tra cứu hồ sơ
 menu-accounts = Tài khoản
 sign-in = Đăng nhập
 sign-out = Đăng xuất

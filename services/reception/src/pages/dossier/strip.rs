@@ -15,33 +15,37 @@ const WIDTH: i64 = 1000;
 /// A piece is at least so wide: the shortest has to be seen.
 const LEAST: i64 = 6;
 
-pub(super) struct Strip {
-    pub(super) pieces: Vec<Piece>,
+pub(in crate::pages) struct Strip {
+    pub(in crate::pages) pieces: Vec<Piece>,
     /// How many rows lie under each other: agencies that had it side by side.
-    pub(super) rows: usize,
+    pub(in crate::pages) rows: usize,
 }
 
 /// A time in which an agency had it.
-pub(super) struct Piece {
-    pub(super) agency: String,
-    pub(super) steps: String,
-    pub(super) from: String,
+pub(in crate::pages) struct Piece {
+    pub(in crate::pages) agency: String,
+    pub(in crate::pages) steps: String,
+    pub(in crate::pages) from: String,
     /// Empty: it has it.
-    pub(super) until: String,
-    pub(super) took: String,
-    pub(super) allowed: String,
+    pub(in crate::pages) until: String,
+    pub(in crate::pages) took: String,
+    pub(in crate::pages) allowed: String,
     /// By how much it went beyond its allowance.
-    pub(super) over: Option<String>,
-    pub(super) has_it: bool,
-    pub(super) x: i64,
-    pub(super) width: i64,
+    pub(in crate::pages) over: Option<String>,
+    pub(in crate::pages) has_it: bool,
+    pub(in crate::pages) x: i64,
+    pub(in crate::pages) width: i64,
     /// The part of the width that was within the allowance.
-    pub(super) within: i64,
-    pub(super) row: usize,
+    pub(in crate::pages) within: i64,
+    pub(in crate::pages) row: usize,
 }
 
 impl Strip {
-    pub(super) fn of(view: &TimeView, words: &Words, name: &impl Fn(&AgencyId) -> String) -> Self {
+    pub(in crate::pages) fn of(
+        view: &TimeView,
+        words: &Words,
+        name: &impl Fn(&AgencyId) -> String,
+    ) -> Self {
         let end = |stretch: &StretchView| stretch.until.unwrap_or(view.due_at).0;
         let from = |stretch: &StretchView| stretch.from.0;
         let first = view.stretches.iter().map(from).min();

@@ -95,3 +95,41 @@ async fn whoever_shows_a_receipt_learns_state_holder_and_date_and_nothing_else()
         assert!(shown.text().contains("Không có hồ sơ nào mang mã này."), "{unknown}");
     }
 }
+
+#[tokio::test]
+async fn anybody_who_knows_a_second_fact_sees_where_a_dossier_is_and_guessers_learn_nothing() {
+    let office = counter().await;
+    let (reception, _) = &office.receptions[0];
+    let mut wanted = receive(land_transfer());
+    wanted.request.applicant.phone = "0900 000 123".to_owned();
+    let command = Command::Receive(Box::new(wanted));
+    let done = reception.dossiers.create(WARD, &ward(Right::Receive), &command).await.unwrap();
+    let code = done.code.as_str();
+    let tracks = async |code: &str, fact: &str| {
+        clerk(&office).sends("/track", &[("code", code), ("fact", fact)]).await
+    };
+    let shown = tracks(code, "0123").await;
+    let text = shown.text();
+    assert_eq!(shown.status, 200);
+    assert!(text.contains("Trạng thái Được tiếp nhận Đang giữ Cơ quan mẫu"), "{text}");
+    assert!(text.contains("Hẹn trả 17:00 16/11/2026"), "{text}");
+    for personal in ["Nguyễn", "0900", "Thủ tục mẫu"] {
+        assert!(!shown.page.contains(personal), "{personal}");
+    }
+    // A code that does not exist and a fact that is wrong: one answer, but for what was typed.
+    let nowhere = "H13.131-261102-9999";
+    let (wrong, unknown) = (tracks(code, "9999").await, tracks(nowhere, "9999").await);
+    assert_eq!(wrong.page.replace(code, ""), unknown.page.replace(nowhere, ""));
+    assert!(wrong.text().contains("không đúng"), "{}", wrong.text());
+    for fact in ["", "123", "00123", "mẫu"] {
+        assert!(tracks(code, fact).await.text().contains("không đúng"), "{fact}");
+    }
+    for _ in 0..5 {
+        tracks(code, "0000").await;
+        tracks(nowhere, "0000").await;
+    }
+    assert_eq!(tracks(code, "0123").await.status, 429, "even the right fact, for a while");
+    office.clock.set(at("2026-11-02 09:16"));
+    assert_eq!(tracks(code, "0123").await.status, 200);
+    assert!(tracks(code, "0123").await.text().contains("Được tiếp nhận"));
+}
