@@ -8,28 +8,36 @@ for (const form of document.querySelectorAll("form[data-find]")) {
   const id = form.dataset.find;
   const found = () => [...document.querySelectorAll(`#${id} a[data-hit]`)];
   let asked = 0;
+  let asking = Promise.resolve();
   let timer;
   const address = () => `${form.action}?${new URLSearchParams(new FormData(form))}`;
 
-  async function ask() {
-    const mine = ++asked;
-    clearTimeout(timer);
-    timer = null;
-    const response = await fetch(address());
+  async function load(mine) {
+    const here = address();
+    const response = await fetch(here);
     if (!response.ok || response.redirected || mine !== asked) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (mine !== asked) return;
     document.getElementById(id).replaceWith(page.getElementById(id));
-    history.replaceState(null, "", address());
+    history.replaceState(null, "", here);
+  }
+
+  function ask() {
+    clearTimeout(timer);
+    timer = null;
+    asking = load(++asked).catch(() => {});
+    return asking;
   }
 
   field.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => ask().catch(() => {}), PAUSE);
+    timer = setTimeout(ask, PAUSE);
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    // What was typed last may not have been asked for yet.
-    if (timer) await ask();
+    // What was typed last may not have been asked for yet, or not been answered: the list is an older one.
+    if (timer) ask();
+    await asking;
     const first = found()[0];
     if (first) first.click();
   });
