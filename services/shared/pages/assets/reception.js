@@ -12,7 +12,10 @@ async function look(form) {
   here.replaceWith(known);
   for (const id of ["name", "phone", "email", "address"]) {
     const field = document.getElementById(id);
-    if (field.value === "") field.value = page.getElementById(id).value;
+    if (field.value !== "") continue;
+    field.value = page.getElementById(id).value;
+    // The cursor stands in it already: what is typed takes its place.
+    if (field === document.activeElement) field.select();
   }
   form.dispatchEvent(new Event("input"));
 }
