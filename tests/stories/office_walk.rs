@@ -11,7 +11,7 @@ use crate::signatures::{Authorities, fill_trust_folder};
 
 /// Somebody sits down at the desk in place of whoever sat there.
 async fn sits_down(reader: &Reader, person: &Person, path: &str) {
-    reader.goes_to("/").await;
+    reader.goes_to("/password").await;
     if !reader.is_at().await.starts_with("/sign-in") {
         reader.presses("Đăng xuất").await;
     }

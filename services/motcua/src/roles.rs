@@ -82,7 +82,7 @@ impl Role {
             Self::Routing => &["/worklist", "/sign"],
             Self::Return => &["/return", "/rate"],
             Self::Signature => &["/documents"],
-            Self::Reception => &["/reception", "/dossiers"],
+            Self::Reception => &["/reception", "/dossiers", "/guide", "/track"],
         }
     }
 

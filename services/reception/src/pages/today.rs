@@ -80,7 +80,9 @@ pub(super) async fn show(
     }
     query.push_str(" ORDER BY position DESC LIMIT ?");
     values.extend(binds![MOST]);
-    let mut snapshot = reception.intake.snapshot(None).await?;
+    // What was taken in a moment ago is on the list.
+    let written = *reception.dossiers.journal().last().borrow();
+    let mut snapshot = reception.intake.snapshot(Some(written)).await?;
     let rows = snapshot.query(&query, values).await?;
     let mut rows = rows.iter().map(Taken::read).collect::<Result<Vec<_>, _>>()?;
     let catalogue = reception.catalogue();
