@@ -144,7 +144,7 @@ impl Reader {
     /// Waits until a script says `true`; of the page, or of the one that comes.
     pub async fn waits_until(&self, script: &str) {
         let what = format!("return document.readyState === 'complete' && ({script});");
-        let until = tokio::time::Instant::now() + Duration::from_secs(60);
+        let until = tokio::time::Instant::now() + Duration::from_mins(1);
         loop {
             // Between two pages there is none that could be asked.
             let answer = self.driver.execute(&what, Vec::new()).await;
@@ -160,7 +160,7 @@ impl Reader {
     async fn leaves_by(&self, element: &WebElement) {
         let old = self.driver.find(By::Tag("html")).await.expect("a page is there");
         element.click().await.expect("it can be pressed");
-        let gone = old.wait_until().wait(Duration::from_secs(60), Duration::from_millis(20));
+        let gone = old.wait_until().wait(Duration::from_mins(1), Duration::from_millis(20));
         gone.stale().await.expect("another page comes");
     }
 

@@ -13,8 +13,7 @@ use std::sync::{Arc, LazyLock};
 
 use axum::routing::get;
 use jiff::Timestamp;
-use motcua_api::{Language, Routes};
-use motcua_domain::AgencyId;
+use motcua_api::Routes;
 use motcua_domain::calendar::WorkingSpan;
 use motcua_domain::catalogue::Catalogue;
 use motcua_domain::measures::{Share, Spread};
@@ -54,15 +53,6 @@ pub fn pages(figures: ReadModel<Figures>, dossiers: Dossiers) -> Routes {
         .page(Right::SeeDossier, of_procedure, get(dossiers::show))
         .page(Right::SeeDossier, "/dashboard/dossiers/{code}", get(dossier::show))
         .with_state(Dashboard { figures, dossiers })
-}
-
-/// An agency's name; one that the catalogue does not know stands for itself.
-fn agency_name(catalogue: &Catalogue, id: &AgencyId, language: Language) -> String {
-    let name = catalogue.agency(id).map(|agency| match language {
-        Language::Vietnamese => agency.name_vi.clone(),
-        Language::English => agency.name_en.clone(),
-    });
-    name.unwrap_or_else(|| id.to_string())
 }
 
 /// By how much those that were handled late were late; `None` where none was.

@@ -3,18 +3,18 @@
 use askama::Template;
 use axum::extract::State;
 use jiff::Timestamp;
-use motcua_api::{InPath, InQuery, Language, Problem};
+use motcua_api::{InPath, InQuery, Problem};
 use motcua_domain::catalogue::Catalogue;
 use motcua_domain::measures::{Period, Spread, Tally};
 use motcua_domain::rights::Right;
-use motcua_domain::{AgencyId, ProcedureCode, local};
+use motcua_domain::{AgencyId, local};
 use motcua_pages::{Page, Visit, Words};
 use motcua_readmodel::Snapshot;
 
 use super::asked::refused;
 use super::chart::length;
 use super::period::{Choice, PeriodQuery, choices, query, said};
-use super::{Dashboard, TEXTS, agency_name, asked, late_by, share};
+use super::{Dashboard, TEXTS, asked, late_by, share};
 use crate::{By, Figures, Limits, OfProcedure, SILENT_AFTER};
 
 #[derive(Template)]
@@ -63,7 +63,7 @@ pub(super) async fn show(
     let custody = custody(&mut snapshot, &catalogue, &agency, period, at).await?;
     let most = counted.iter().map(|counted| counted.overdue).max().unwrap_or(0).max(1);
     let procedures = counted.into_iter().map(|counted| Line {
-        name: procedure_name(&catalogue, &counted.procedure, visit.language),
+        name: words.procedure(&catalogue, &counted.procedure),
         link: format!(
             "/dashboard/agencies/{agency}/procedures/{}?{}",
             counted.procedure,
@@ -75,7 +75,7 @@ pub(super) async fn show(
     let content = Content {
         words,
         at,
-        name: agency_name(&catalogue, &agency, visit.language),
+        name: words.agency(&catalogue, &agency),
         period,
         choices: choices(&period, today),
         how_late,
@@ -119,17 +119,4 @@ async fn custody(
         ("apologies", work.apologies),
     ]);
     Ok(told)
-}
-
-/// A procedure's name; one that the catalogue does not know stands for itself.
-pub(super) fn procedure_name(
-    catalogue: &Catalogue,
-    code: &ProcedureCode,
-    language: Language,
-) -> String {
-    let name = catalogue.procedure(code).map(|procedure| match language {
-        Language::Vietnamese => procedure.name_vi.clone(),
-        Language::English => procedure.name_en.clone(),
-    });
-    name.unwrap_or_else(|| code.to_string())
 }

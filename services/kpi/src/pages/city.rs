@@ -13,7 +13,7 @@ use motcua_readmodel::Snapshot;
 
 use super::chart::{Columns, PARTS, WIDTH, is_patterned, length};
 use super::period::{Choice, PeriodQuery, choices, query, said};
-use super::{Dashboard, TEXTS, agency_name, asked, late_by, share};
+use super::{Dashboard, TEXTS, asked, late_by, share};
 use crate::By;
 
 /// The plan's target for dossiers handled at level 4. Source: the city's plan 747/QĐ-UBND of
@@ -106,7 +106,7 @@ pub(super) async fn show(
 
 /// An agency's name and where its figures stand.
 fn named(words: &Words, catalogue: &Catalogue, key: &str, period: Period) -> (String, String) {
-    let name = key.parse().map(|id| agency_name(catalogue, &id, words.language()));
+    let name = key.parse().map(|id| words.agency(catalogue, &id));
     let link = format!("/dashboard/agencies/{key}?{}", query(&period));
     (name.unwrap_or_else(|_| key.to_owned()), link)
 }

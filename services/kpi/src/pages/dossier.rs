@@ -15,8 +15,7 @@ use motcua_eventlog::Position;
 use motcua_journal::Entry;
 use motcua_pages::{Page, Visit, Words};
 
-use super::agency::procedure_name;
-use super::{Dashboard, TEXTS, agency_name};
+use super::{Dashboard, TEXTS};
 
 #[derive(Template)]
 #[template(path = "dossier.html")]
@@ -43,7 +42,7 @@ struct Had {
 /// One event.
 struct Line {
     at: Timestamp,
-    /// The text's id.
+    /// What was done.
     event: String,
     /// For which agency it was done.
     agency: Option<String>,
@@ -63,18 +62,19 @@ pub(super) async fn show(
     let loaded = dossiers.see(&code, &asker.actor, asker.right, Position::START).await?;
     let history = dossiers.history(&code).await?;
     let catalogue = dashboard.catalogue();
-    let name = |id: &AgencyId| agency_name(&catalogue, id, visit.language);
+    let words = visit.words(&TEXTS);
+    let name = |id: &AgencyId| words.agency(&catalogue, id);
     let dossier = &loaded.dossier;
     let ours = dossier.reception.as_ref().map(|facts| &facts.procedure);
     let procedure = ours.or(dossier.imported.as_ref().map(|imported| &imported.procedure));
     let content = Content {
-        words: visit.words(&TEXTS),
-        status: format!("status-{}", dossier.status.name()),
-        procedure: procedure.map(|code| procedure_name(&catalogue, code, visit.language)),
+        words,
+        status: words.status(dossier.status.name()),
+        procedure: procedure.map(|code| words.procedure(&catalogue, code)),
         holder: dossier.holder.as_ref().filter(|_| !dossier.status.is_handled()).map(name),
         dates: dossier.dates,
         stretches: stretches(&history, &catalogue, dashboard.now(), &name),
-        lines: history.iter().flat_map(|entry| lines(entry, &name)).collect(),
+        lines: history.iter().flat_map(|entry| lines(entry, &words, &name)).collect(),
         code: code.clone(),
     };
     Ok(visit.page(&code.to_string(), &content))
@@ -112,6 +112,7 @@ fn stretches(
 
 fn lines<'a>(
     entry: &'a Entry,
+    words: &'a Words,
     name: &'a impl Fn(&AgencyId) -> String,
 ) -> impl Iterator<Item = Line> + 'a {
     entry.known().filter_map(move |any| {
@@ -124,7 +125,7 @@ fn lines<'a>(
         let said = codec::encode(any).type_name;
         Some(Line {
             at: entry.happened,
-            event: format!("event-{}", said.rsplit('.').next().unwrap_or(said)),
+            event: words.event(said.rsplit('.').next().unwrap_or(said)),
             agency: entry.who.agency.as_ref().map(name),
             to: to.map(name),
             step: event.step_end().cloned(),

@@ -9,10 +9,9 @@ use motcua_domain::{AgencyId, ProcedureCode, local};
 use motcua_pages::{Page, Visit, Words};
 use serde::Deserialize;
 
-use super::agency::procedure_name;
 use super::asked::refused;
 use super::period::{PeriodQuery, query, said};
-use super::{Dashboard, TEXTS, agency_name};
+use super::{Dashboard, TEXTS};
 use crate::{Figures, List, Listed, Show};
 
 /// How many dossiers stand on a page.
@@ -69,12 +68,13 @@ pub(super) async fn show(
     dossiers.truncate(A_PAGE);
     let next = dossiers.last().filter(|_| more).map(|last| last.code.to_string());
     let catalogue = dashboard.catalogue();
+    let words = visit.words(&TEXTS);
     let content = Content {
-        words: visit.words(&TEXTS),
-        agency_name: agency_name(&catalogue, &agency, visit.language),
+        words,
+        agency_name: words.agency(&catalogue, &agency),
         is_own: agency == *own,
         agency,
-        name: procedure_name(&catalogue, &procedure, visit.language),
+        name: words.procedure(&catalogue, &procedure),
         period,
         show: asked_for.show,
         dossiers,
@@ -93,9 +93,5 @@ impl Listed {
             (None, true) => "overdue",
             (None, false) => "open-within-time",
         }
-    }
-
-    fn status_text(&self) -> String {
-        format!("status-{}", self.status)
     }
 }

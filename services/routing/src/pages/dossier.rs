@@ -277,7 +277,7 @@ impl Made<'_> {
             status: words.status(dossier.status.name()),
             holder: dossier.holder.as_ref().filter(|_| !handled).map(named),
             offered_to: dossier.offer.as_ref().map(|offer| named(&offer.to)),
-            action: action.map(|step| step.action.clone()),
+            action: action.map(|step| words.action(&step.action)),
             step_due_at: step.map(|step| step.due_at),
             first_due_at: dossier.dates.map(|dates| dates.first_due_at),
             due_at: dossier.dates.filter(|d| d.due_at != d.first_due_at).map(|d| d.due_at),
