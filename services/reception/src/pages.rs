@@ -19,9 +19,7 @@ mod typed;
 use std::sync::LazyLock;
 
 use axum::routing::get;
-use motcua_api::{Language, Routes};
-use motcua_domain::AgencyId;
-use motcua_domain::catalogue::Catalogue;
+use motcua_api::Routes;
 use motcua_domain::rights::Right;
 use motcua_pages::Texts;
 
@@ -43,15 +41,4 @@ pub(crate) fn routes() -> Routes<Reception> {
         .page(Right::SeeDossier, "/dossiers/{code}", get(dossier::show))
         .page(Right::Correct, "/dossiers/{code}/correct", get(correct::show).post(correct::correct))
         .page(Right::SeeDossier, "/dossiers/{code}/receipt", get(receipt::show))
-}
-
-/// The name of a thing that has one in each language; many have no English one.
-fn named<'a>(language: Language, vi: &'a str, en: &'a str) -> &'a str {
-    if language == Language::English && !en.is_empty() { en } else { vi }
-}
-
-/// An agency's name; one that the catalogue does not know stands for itself.
-fn agency_name(catalogue: &Catalogue, id: &AgencyId, language: Language) -> String {
-    let name = catalogue.agency(id).map(|a| named(language, &a.name_vi, &a.name_en).to_owned());
-    name.unwrap_or_else(|| id.to_string())
 }

@@ -8,7 +8,6 @@ use motcua_domain::rule_set::RuleSet;
 use motcua_domain::{AgencyId, local};
 use motcua_pages::Words;
 
-use super::named;
 use crate::Reception;
 
 /// The appointment that a dossier would get if it were received now.
@@ -35,7 +34,7 @@ impl DayLine {
             day: view.date,
             number: view.number,
             counts: !matches!(view.count, "left_out" | "first"),
-            why: named(words.language(), &view.why_vi, &view.why_en).to_owned(),
+            why: words.either(&view.why_vi, &view.why_en).to_owned(),
         }
     }
 }
@@ -66,7 +65,7 @@ impl Reception {
         Some(Appointment {
             due_at: due.at,
             provisional: due.provisional,
-            legal_time: named(words.language(), &time_vi, &time_en).to_owned(),
+            legal_time: words.either(&time_vi, &time_en).to_owned(),
             days: days.collect(),
             cut,
         })

@@ -16,7 +16,7 @@ use serde_json::json;
 
 use super::refused::{Refused, fault};
 use super::typed::Typed;
-use super::{TEXTS, body, named};
+use super::{TEXTS, body};
 use crate::Reception;
 use crate::commands::serve_at_once::{AtOnceBody, Served};
 
@@ -131,14 +131,12 @@ fn wanted(typed: &Typed, procedure: &Procedure) -> Result<AtOnceBody, Problem> {
 
 impl Content {
     fn of(procedure: &Procedure, words: Words, typed: Typed) -> Self {
-        let language = words.language();
         let cases = procedure.sub_cases.iter().filter(|case| !case.id.is_empty());
-        let cases = cases.map(|case| {
-            (case.id.clone(), named(language, &case.name_vi, &case.name_en).to_owned())
-        });
+        let cases = cases
+            .map(|case| (case.id.clone(), words.either(&case.name_vi, &case.name_en).to_owned()));
         Self {
             code: procedure.code.clone(),
-            name: named(language, &procedure.name_vi, &procedure.name_en).to_owned(),
+            name: words.either(&procedure.name_vi, &procedure.name_en).to_owned(),
             cases: cases.collect(),
             typed,
             refused: None,

@@ -14,8 +14,8 @@ use motcua_eventlog::Position;
 use motcua_journal::{Entry, Loaded};
 use motcua_pages::{Page, Visit, Words};
 
+use super::TEXTS;
 use super::appointment::DayLine;
-use super::{TEXTS, agency_name, named};
 use crate::Reception;
 use crate::dossier_view::DossierView;
 use crate::history;
@@ -86,12 +86,12 @@ impl Content {
     ) -> Result<Self, Problem> {
         let words = visit.words(&TEXTS);
         let catalogue = reception.catalogue();
-        let name = |id: &AgencyId| agency_name(&catalogue, id, visit.language);
+        let name = |id: &AgencyId| words.agency(&catalogue, id);
         let dossier = &loaded.dossier;
         let view = reception.view_of(code.clone(), loaded, history);
         let procedure = reception.procedure_of(dossier);
-        let procedure = procedure
-            .map(|p| format!("{} · {}", named(visit.language, &p.name_vi, &p.name_en), p.code));
+        let procedure =
+            procedure.map(|p| format!("{} · {}", words.either(&p.name_vi, &p.name_en), p.code));
         // What nobody has received here has no time that could be told.
         let time = match dossier.reception {
             Some(_) => Some(Time::of(&reception.time_view(dossier, history)?, &words, &name)),
@@ -146,7 +146,7 @@ impl Content {
     /// A fee line's name; one that is not published here stands for itself.
     fn fee_name<'a>(&self, line: &'a LedgerLine) -> &'a str {
         let vi = line.name_vi.as_deref().unwrap_or(&line.line);
-        named(self.words.language(), vi, line.name_en.as_deref().unwrap_or_default())
+        self.words.either(vi, line.name_en.as_deref().unwrap_or_default())
     }
 }
 
@@ -166,10 +166,9 @@ fn actions(code: &DossierCode, loaded: &Loaded, actor: &Actor) -> Vec<Action> {
 
 impl Time {
     fn of(view: &TimeView, words: &Words, name: &impl Fn(&AgencyId) -> String) -> Self {
-        let language = words.language();
         let why = view.why.as_ref().map(|why| {
             let LocalTime(from) = why.counted_from;
-            let time = named(language, &why.legal_time_vi, &why.legal_time_en);
+            let time = words.either(&why.legal_time_vi, &why.legal_time_en);
             let said = words.say_of("counted", &[("time", time), ("from", &words.moment(from))]);
             let days: Vec<DayView> = why.days.clone();
             (said, days.iter().map(|day| DayLine::of(day, words)).collect(), why.cut)
@@ -182,7 +181,7 @@ impl Time {
             format!("{ground}: {} – {until}", words.moment(from))
         });
         Self {
-            said: named(language, &view.said_vi, &view.said_en).to_owned(),
+            said: words.either(&view.said_vi, &view.said_en).to_owned(),
             late: view.outcome == "late",
             strip: Strip::of(view, words, name),
             why,

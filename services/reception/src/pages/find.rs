@@ -14,7 +14,7 @@ use motcua_pages::{Script, Visit, Words};
 use motcua_readmodel::binds;
 use serde::Deserialize;
 
-use super::{TEXTS, named};
+use super::TEXTS;
 use crate::Reception;
 
 /// How many procedures are shown: as many as fit the screen without scrolling.
@@ -86,13 +86,12 @@ pub(super) async fn show(
 }
 
 fn hit(procedure: &Procedure, words: &Words) -> Hit {
-    let language = words.language();
     let (time_vi, time_en) = legal_time_said(procedure.legal_time);
     Hit {
         code: procedure.code.clone(),
-        name: named(language, &procedure.name_vi, &procedure.name_en).to_owned(),
-        field: named(language, &procedure.field_vi, &procedure.field_en).to_owned(),
-        time: named(language, &time_vi, &time_en).to_owned(),
+        name: words.either(&procedure.name_vi, &procedure.name_en).to_owned(),
+        field: words.either(&procedure.field_vi, &procedure.field_en).to_owned(),
+        time: words.either(&time_vi, &time_en).to_owned(),
         at_once: procedure.at_once,
     }
 }

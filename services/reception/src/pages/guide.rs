@@ -10,7 +10,7 @@ use motcua_journal::ExecuteError;
 use motcua_pages::{Page, Visit, Words};
 use serde::Deserialize;
 
-use super::{TEXTS, agency_name};
+use super::TEXTS;
 use crate::Reception;
 
 #[derive(Debug, Default, Deserialize)]
@@ -73,7 +73,7 @@ impl Reception {
         let holder = dossier.holder.as_ref().filter(|_| !dossier.status.is_handled());
         Ok(Some(Found {
             status: dossier.status.name(),
-            holder: holder.map(|holder| agency_name(&catalogue, holder, visit.language)),
+            holder: holder.map(|holder| visit.words(&TEXTS).agency(&catalogue, holder)),
             due_at: dossier.dates.map(|dates| dates.due_at),
         }))
     }

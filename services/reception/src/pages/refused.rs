@@ -7,8 +7,6 @@ use motcua_domain::catalogue::Catalogue;
 use motcua_pages::Words;
 use serde_json::Value;
 
-use super::agency_name;
-
 /// Why a form was not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Refused {
@@ -79,7 +77,7 @@ fn changed(change: &Value, words: &Words, catalogue: &Catalogue) -> String {
     let at: Option<Timestamp> = text("at").parse().ok();
     let at = at.map(|at| words.moment(at)).unwrap_or_default();
     let agency = text("agency").parse().ok();
-    let agency = agency.map(|id| agency_name(catalogue, &id, words.language())).unwrap_or_default();
+    let agency = agency.map(|id| words.agency(catalogue, &id)).unwrap_or_default();
     let events = change["events"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let what: Vec<_> = events.map(|event| words.event(event)).collect();
     let what = what.join(", ");

@@ -9,7 +9,7 @@ use motcua_pages::{Page, Visit, Words};
 use motcua_readmodel::{Row, SqlError, binds};
 use serde::Deserialize;
 
-use super::{TEXTS, named};
+use super::TEXTS;
 use crate::Reception;
 
 /// The most that a page shows: a counter receives some hundred a day.
@@ -90,7 +90,7 @@ pub(super) async fn show(
         let procedure = catalogue.procedure_on(&row.procedure, day);
         row.name = procedure.map_or_else(
             || row.procedure.to_string(),
-            |p| named(words.language(), &p.name_vi, &p.name_en).to_owned(),
+            |p| words.either(&p.name_vi, &p.name_en).to_owned(),
         );
     }
     let title = words.say("today").into_owned();

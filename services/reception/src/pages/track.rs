@@ -17,9 +17,9 @@ use motcua_journal::ExecuteError;
 use motcua_pages::{FormBody, Page, Visit, Words};
 use serde::Deserialize;
 
+use super::TEXTS;
 use super::dossier::Strip;
 use super::guide::{Found, read};
-use super::{TEXTS, agency_name};
 use crate::Reception;
 use crate::dossier_view::as_corrected;
 use guesses::Guesses;
@@ -103,7 +103,7 @@ impl Reception {
             return Ok(None);
         }
         let (words, catalogue) = (visit.words(&TEXTS), self.catalogue());
-        let name = |id: &motcua_domain::AgencyId| agency_name(&catalogue, id, visit.language);
+        let name = |id: &motcua_domain::AgencyId| words.agency(&catalogue, id);
         let time = loaded.dossier.reception.is_some();
         let time = time.then(|| self.time_view(&loaded.dossier, &history)).transpose()?;
         let strip = time.map(|time| Strip::of(&time, &words, &name));

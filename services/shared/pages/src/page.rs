@@ -15,18 +15,29 @@ use crate::{Texts, Visit, Words};
 pub(crate) static TEXTS: LazyLock<Texts> =
     LazyLock::new(|| Texts::new(include_str!("../texts/vi.ftl"), include_str!("../texts/en.ftl")));
 
-/// The pages that stand in the menu: where, for whom, and the text; `None`: for everybody.
-const MENU: [(&str, Option<Right>, &str); 10] = [
-    ("/reception", Some(Right::Receive), "menu-reception"),
-    ("/reception/today", Some(Right::SeeIntake), "menu-today"),
-    ("/worklist", Some(Right::SeeWorklist), "menu-worklist"),
-    ("/sign", Some(Right::SendBack), "menu-signing"),
-    ("/return", Some(Right::SeeShelf), "menu-return"),
-    ("/guide", Some(Right::Guide), "menu-guide"),
-    ("/dashboard", Some(Right::SeeFigures), "menu-dashboard"),
-    ("/procedures", None, "menu-procedures"),
-    ("/track", None, "menu-track"),
-    ("/accounts", Some(Right::ManageAccounts), "menu-accounts"),
+/// For whom a page stands in the menu.
+#[derive(Clone, Copy)]
+enum Audience {
+    /// Who has the right.
+    With(Right),
+    /// Everybody.
+    All,
+    /// Who is not signed in; those who are have a page that tells more.
+    Visitors,
+}
+
+/// The pages that stand in the menu: where, for whom, and the text.
+const MENU: [(&str, Audience, &str); 10] = [
+    ("/reception", Audience::With(Right::Receive), "menu-reception"),
+    ("/reception/today", Audience::With(Right::SeeIntake), "menu-today"),
+    ("/worklist", Audience::With(Right::SeeWorklist), "menu-worklist"),
+    ("/sign", Audience::With(Right::SendBack), "menu-signing"),
+    ("/return", Audience::With(Right::SeeShelf), "menu-return"),
+    ("/guide", Audience::With(Right::Guide), "menu-guide"),
+    ("/dashboard", Audience::With(Right::SeeFigures), "menu-dashboard"),
+    ("/procedures", Audience::All, "menu-procedures"),
+    ("/track", Audience::Visitors, "menu-track"),
+    ("/accounts", Audience::With(Right::ManageAccounts), "menu-accounts"),
 ];
 
 /// A page, ready to be sent.
@@ -90,8 +101,12 @@ pub(crate) fn first_of_menu(visit: &Visit) -> &'static str {
 }
 
 fn menu(visit: &Visit) -> Vec<Entry> {
-    let may = |right: Right| visit.actor.as_ref().is_some_and(|actor| right.allows(actor));
-    let allowed = MENU.into_iter().filter(|(_, right, _)| right.is_none_or(may));
+    let is_for = |audience: Audience| match (audience, &visit.actor) {
+        (Audience::All, _) | (Audience::Visitors, None) => true,
+        (Audience::With(right), Some(actor)) => right.allows(actor),
+        (Audience::With(_), None) | (Audience::Visitors, Some(_)) => false,
+    };
+    let allowed = MENU.into_iter().filter(|(_, audience, _)| is_for(*audience));
     // Of two entries that lead to a page, the one that says more: `/reception/today`.
     let leads = |path: &str| {
         let rest = visit.here.as_str().strip_prefix(path);

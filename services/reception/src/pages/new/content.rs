@@ -10,7 +10,6 @@ use super::known::Scan;
 use crate::known::Known;
 use crate::pages::appointment::Appointment;
 use crate::pages::body::is_shown;
-use crate::pages::named;
 use crate::pages::refused::{Refused, fault};
 use crate::pages::schema::{self, Field, FieldKind};
 use crate::pages::typed::Typed;
@@ -36,19 +35,18 @@ struct Case {
 
 impl Choose {
     pub(super) fn of(procedure: &Procedure, words: Words) -> Self {
-        let language = words.language();
         let cases = procedure.sub_cases.iter().map(|case| {
             let (vi, en) = motcua_api::legal_time_said(case.legal_time);
             Case {
                 id: case.id.clone(),
-                name: named(language, &case.name_vi, &case.name_en).to_owned(),
+                name: words.either(&case.name_vi, &case.name_en).to_owned(),
                 question: case.question_vi.clone(),
-                time: named(language, &vi, &en).to_owned(),
+                time: words.either(&vi, &en).to_owned(),
             }
         });
         Self {
             code: procedure.code.clone(),
-            name: named(language, &procedure.name_vi, &procedure.name_en).to_owned(),
+            name: words.either(&procedure.name_vi, &procedure.name_en).to_owned(),
             cases: cases.collect(),
             words,
         }
@@ -116,10 +114,9 @@ impl Content {
         words: Words,
         typed: Typed,
     ) -> Self {
-        let language = words.language();
         let papers = case.papers.iter().map(|paper| Paper {
             id: paper.id.to_string(),
-            name: named(language, &paper.name_vi, &paper.name_en).to_owned(),
+            name: words.either(&paper.name_vi, &paper.name_en).to_owned(),
             required: paper.required,
             held: paper.held,
             signed: paper.signature != motcua_domain::catalogue::SignatureNeed::None,
@@ -128,8 +125,8 @@ impl Content {
         let form = case.form.as_ref().map(|form| schema::fields(&form.to_json()));
         Self {
             code: procedure.code.clone(),
-            name: named(language, &procedure.name_vi, &procedure.name_en).to_owned(),
-            case_name: named(language, &case.name_vi, &case.name_en).to_owned(),
+            name: words.either(&procedure.name_vi, &procedure.name_en).to_owned(),
+            case_name: words.either(&case.name_vi, &case.name_en).to_owned(),
             has_cases: procedure.has_sub_cases(),
             appointment: None,
             papers: papers.collect(),
@@ -184,9 +181,8 @@ impl Content {
 
 impl Fee {
     fn of(line: &FeeLine, words: &Words) -> Self {
-        let language = words.language();
         let exempt = line.exempt.iter().map(|exemption| {
-            let who = named(language, &exemption.who_vi, &exemption.who_en);
+            let who = words.either(&exemption.who_vi, &exemption.who_en);
             if exemption.ground.is_empty() {
                 who.to_owned()
             } else {
@@ -195,7 +191,7 @@ impl Fee {
         });
         Self {
             line: line.line.clone(),
-            name: named(language, &line.name_vi, &line.name_en).to_owned(),
+            name: words.either(&line.name_vi, &line.name_en).to_owned(),
             price: price(line, words),
             measure: match line.basis {
                 Basis::Fixed { .. } | Basis::ByRule { .. } => Measure::Nothing,
