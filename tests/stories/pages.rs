@@ -113,7 +113,9 @@ async fn a_leader_clicks_from_the_citys_figures_down_to_what_happened_to_a_dossi
     assert!(reader.reads(".events").await.unwrap().contains("Tiếp nhận"));
     is_well_made(&reader, "dossier").await;
 
-    for (path, name) in [("/password", "password"), ("/nowhere", "problem")] {
+    for (path, name) in
+        [("/password", "password"), ("/nowhere", "problem"), ("/dashboard/ii-06a", "form-ii-06a")]
+    {
         reader.goes_to(path).await;
         is_well_made(&reader, name).await;
     }

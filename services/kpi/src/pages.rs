@@ -6,6 +6,7 @@ mod chart;
 mod city;
 mod dossier;
 mod dossiers;
+mod form;
 mod period;
 
 use std::borrow::Borrow;
@@ -50,6 +51,7 @@ pub fn pages(figures: ReadModel<Figures>, dossiers: Dossiers) -> Routes {
     Routes::new()
         .page(Right::SeeFigures, "/dashboard", get(city::show))
         .page(Right::SeeFigures, "/dashboard/agencies/{agency}", get(agency::show))
+        .page(Right::SeeFigures, "/dashboard/ii-06a", get(form::show))
         .page(Right::SeeDossier, of_procedure, get(dossiers::show))
         .page(Right::SeeDossier, "/dashboard/dossiers/{code}", get(dossier::show))
         .with_state(Dashboard { figures, dossiers })

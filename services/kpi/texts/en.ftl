@@ -104,3 +104,25 @@ steps-on-time = Steps done on time
 steps-late = Steps done late
 supplements-asked = Supplements asked for
 apologies = Apologies with a new date
+
+# Form II.06a
+form-ii-06a = How procedures were handled (form II.06a/VPCP/KSTT)
+form-link = Form II.06a
+form-period = Report period { $name }: { $from } to { $to }.
+form-goes-on = The period goes on; as of { $at }.
+form-does-not-balance = Column 3 is not columns 7 and 11 together: dossiers of an earlier period were corrected or opened again.
+form-number = No.
+form-field = Field
+form-received = Received
+form-handled = Handled
+form-in-progress = In progress
+form-total = Total
+form-online = Online
+form-direct = Direct, by post
+form-carried-in = Carried in
+form-early = Early
+form-on-time = On time
+form-late = Late
+form-within-time = Within time
+form-overdue = Overdue
+form-sum = Sum

@@ -104,3 +104,25 @@ steps-on-time = Bước xong đúng hạn
 steps-late = Bước xong quá hạn
 supplements-asked = Lần yêu cầu bổ sung
 apologies = Lần xin lỗi và hẹn lại
+
+# Biểu II.06a
+form-ii-06a = Tình hình, kết quả giải quyết thủ tục hành chính (biểu II.06a/VPCP/KSTT)
+form-link = Biểu II.06a
+form-period = Kỳ báo cáo { $name }: từ { $from } đến { $to }.
+form-goes-on = Kỳ chưa kết thúc; số liệu tính đến { $at }.
+form-does-not-balance = Cột 3 khác tổng cột 7 và cột 11: có hồ sơ được đính chính hoặc mở lại sau kỳ trước.
+form-number = STT
+form-field = Lĩnh vực
+form-received = Số hồ sơ tiếp nhận
+form-handled = Số hồ sơ đã giải quyết
+form-in-progress = Số hồ sơ đang giải quyết
+form-total = Tổng số
+form-online = Trực tuyến
+form-direct = Trực tiếp, bưu chính
+form-carried-in = Từ kỳ trước
+form-early = Trước hạn
+form-on-time = Đúng hạn
+form-late = Quá hạn
+form-within-time = Trong hạn
+form-overdue = Quá hạn
+form-sum = Tổng số

@@ -189,3 +189,36 @@ async fn a_dossiers_page_tells_who_had_it_and_names_nobody() {
     assert!(text.contains("Đang ở Cơ quan mẫu"), "{text}");
     assert!(!page.contains("Nguyễn"), "nothing personal stands in it");
 }
+
+#[tokio::test]
+async fn form_ii_06a_tells_what_came_in_went_out_and_is_left_and_balances() {
+    let (shop, _) = two_dossiers().await;
+    // Quarter IV of reports: 15 September to 14 December; it goes on.
+    let (status, page) = looks(&shop, "/dashboard/ii-06a", WARD, &[Role::Officer]).await;
+    assert_eq!(status, 200);
+    let now = text(&page);
+    for said in [
+        "Kỳ báo cáo 2026-Q4: từ 15/09/2026 đến 14/12/2026.",
+        "Kỳ chưa kết thúc; số liệu tính đến 09:00 20/11/2026.",
+        // 3 received: 1 online, 1 direct, none carried in; 7 handled: on time; 11 in progress: overdue.
+        "1 Đất đai 2 1 1 0 1 0 1 0 1 0 1",
+        "Tổng số 2 1 1 0 1 0 1 0 1 0 1",
+    ] {
+        assert!(now.contains(said), "{said:?} is not in {now}");
+    }
+    assert!(!page.contains("role=\"alert\""), "column 3 is 7 and 11");
+    shop.clock.set(testing::at("2027-01-04 09:00"));
+    // In the next quarter nothing came in, and what was open was carried in.
+    let (_, page) = looks(&shop, "/dashboard/ii-06a?period=2027-Q1", WARD, &[Role::Officer]).await;
+    assert!(text(&page).contains("1 Đất đai 1 0 0 1 0 0 0 0 1 0 1"), "{}", text(&page));
+    let (_, table) =
+        looks(&shop, "/dashboard/ii-06a?period=2026-Q4&format=csv", WARD, &[Role::Officer]).await;
+    assert_eq!(
+        table,
+        "1,2,3,4,5,6,7,8,9,10,11,12,13\n1,Đất đai,2,1,1,0,1,0,1,0,1,0,1\n,Tổng số,2,1,1,0,1,0,1,0,1,0,1\n"
+    );
+    for wrong in ["2026-03", "2027-Q2", "quarter", "2026-W10"] {
+        let path = format!("/dashboard/ii-06a?period={wrong}");
+        assert_eq!(looks(&shop, &path, WARD, &[Role::Officer]).await.0, 400, "{wrong}");
+    }
+}

@@ -2,6 +2,7 @@
 //!
 //! Source: domain reference 4.2 and 10.3.
 
+mod form_ii_06a;
 mod period;
 mod spread;
 
@@ -9,6 +10,7 @@ use std::ops::AddAssign;
 
 use jiff::civil::{Date, date};
 
+pub use form_ii_06a::FormLine;
 pub use period::{Period, PeriodError, PeriodKind, PeriodName};
 pub use spread::Spread;
 
