@@ -6,6 +6,7 @@ mod at_once;
 mod body;
 mod correct;
 mod dossier;
+mod fees;
 mod find;
 mod guide;
 mod new;
@@ -40,5 +41,6 @@ pub(crate) fn routes() -> Routes<Reception> {
         .page(Right::Receive, "/reception/new/{procedure}", new)
         .page(Right::SeeDossier, "/dossiers/{code}", get(dossier::show))
         .page(Right::Correct, "/dossiers/{code}/correct", get(correct::show).post(correct::correct))
+        .page(Right::TakeFee, "/dossiers/{code}/fees", get(fees::show).post(fees::take))
         .page(Right::SeeDossier, "/dossiers/{code}/receipt", get(receipt::show))
 }

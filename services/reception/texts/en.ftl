@@ -190,3 +190,21 @@ track = Track a dossier
 fact = Last 4 digits
 fact-how = The last 4 digits of the identity number or telephone that was given with the dossier.
 track-nothing = The code or the 4 digits are not right. Look at the receipt; if it still fails, ask at any one-stop shop.
+
+# Fees are taken
+fees-title = Fees of dossier { $code }
+fees-left = Left to pay: { $amount }.
+fees-back = Back
+fees-none = Nothing is due for this dossier.
+fee-amount = Amount (VND)
+fee-means = By
+fee-series = Receipt series
+fee-receipt = Receipt number
+fee-take = Taken
+fee-before-return = before the result is returned
+means-cash = Cash
+means-vietqr = VietQR
+means-card = Card
+means-transfer = Transfer
+means-paper-receipt = A bank's or the treasury's receipt
+take-fees = Take fees

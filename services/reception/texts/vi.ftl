@@ -190,3 +190,21 @@ track = Tra cứu hồ sơ
 fact = 4 số cuối
 fact-how = 4 số cuối của số định danh hoặc số điện thoại đã ghi trong hồ sơ.
 track-nothing = Mã hồ sơ hoặc 4 số cuối không đúng. Xem lại giấy tiếp nhận; nếu vẫn không được, hỏi tại bất kỳ bộ phận một cửa nào.
+
+# Thu phí, lệ phí
+fees-title = Thu phí, lệ phí: hồ sơ { $code }
+fees-left = Còn phải nộp: { $amount }.
+fees-back = Quay lại
+fees-none = Hồ sơ không có khoản thu.
+fee-amount = Số tiền (đồng)
+fee-means = Hình thức
+fee-series = Ký hiệu biên lai
+fee-receipt = Số biên lai
+fee-take = Đã thu
+fee-before-return = nộp trước khi nhận kết quả
+means-cash = Tiền mặt
+means-vietqr = VietQR
+means-card = Thẻ
+means-transfer = Chuyển khoản
+means-paper-receipt = Biên lai giấy của ngân hàng, kho bạc
+take-fees = Thu phí

@@ -170,7 +170,8 @@ pub(super) async fn refund_fee(
 }
 
 impl Reception {
-    async fn fee(
+    /// Writes in the ledger of a dossier.
+    pub(crate) async fn fee(
         &self,
         code: &DossierCode,
         act: &Act,

@@ -155,9 +155,11 @@ fn actions(code: &DossierCode, loaded: &Loaded, actor: &Actor) -> Vec<Action> {
     use motcua_domain::rights::Reach::Covered;
     let may = |right: Right| right.allows(actor) && right.covers(actor, &loaded.dossier) == Covered;
     let received = loaded.dossier.reception.is_some();
+    let owes = loaded.dossier.outstanding_vnd() > 0;
     let all = [
         (received, format!("/dossiers/{code}/receipt"), "to-receipt"),
         (may(Right::Correct), format!("/dossiers/{code}/correct"), "correct"),
+        (owes && may(Right::TakeFee), format!("/dossiers/{code}/fees"), "take-fees"),
         (may(Right::SeeWorklist), format!("/worklist/{code}"), "to-work"),
     ];
     let all = all.into_iter().filter(|(may, ..)| *may);

@@ -1,6 +1,6 @@
 //! A dossier's page, and what is done from it.
 
-use motcua_domain::dossier::Command;
+use motcua_domain::dossier::{Command, FeeWanted, Receive};
 use motcua_domain::testing::TAX;
 
 use super::*;
@@ -74,4 +74,50 @@ async fn the_second_of_two_clerks_is_told_what_the_first_has_changed_and_loses_n
     assert_eq!(second.value("value"), "Nguyễn Văn Mẫu Hai");
     let again = sends("Nguyễn Văn Mẫu Hai", "k2", &second.value("_seen")).await;
     assert_eq!(again.status, 303, "who has seen it can");
+}
+
+#[tokio::test]
+async fn what_is_due_is_taken_at_the_counter_once() {
+    let office = office().await;
+    let (reception, _) = &office.receptions[0];
+    let two = FeeWanted { line: "extract".to_owned(), pages: 0, count: 2, relief: None };
+    let wanted = Receive { fees: vec![two], ..receive(with_form()) };
+    let command = Command::Receive(Box::new(wanted));
+    let done = reception.dossiers.create(WARD, &ward(Right::Receive), &command).await.unwrap();
+    let path = format!("/dossiers/{}/fees", done.code);
+    let page = clerk(&office).looks(&format!("/dossiers/{}", done.code)).await;
+    assert!(page.page.contains(&format!("href=\"{path}\"")), "the dossier's page leads there");
+    let owed = clerk(&office).looks(&format!("{path}?to=/return/{}", done.code)).await;
+    let text = owed.text();
+    assert!(text.contains("Còn phải nộp: 16.000 đồng."), "{text}");
+    let (key, seen) = (owed.value("_key"), owed.value("_seen"));
+    let back = format!("/return/{}", done.code);
+    let pays = |amount: &'static str, means: &'static str| {
+        let form = [
+            ("_key", key.clone()),
+            ("_seen", seen.clone()),
+            ("number", "1".to_owned()),
+            ("amount", amount.to_owned()),
+            ("means", means.to_owned()),
+            ("series", String::new()),
+            ("receipt", String::new()),
+            ("to", back.clone()),
+        ];
+        let (office, path) = (&office, &path);
+        async move {
+            let form: Vec<_> = form.iter().map(|(name, text)| (*name, text.as_str())).collect();
+            clerk(office).sends(path, &form).await
+        }
+    };
+    let less = pays("15.000", "cash").await;
+    assert_eq!(less.status, 409, "{}", less.text());
+    assert_eq!(pays("nhiều", "cash").await.status, 400);
+    let first = pays("16.000", "vietqr").await;
+    assert_eq!((first.status, &first.location), (303, &back), "{}", first.text());
+    let again = pays("16.000", "vietqr").await;
+    assert_eq!(again.status, 303, "a button that is pressed twice");
+    let paid = clerk(&office).looks(&path).await.text();
+    assert!(paid.contains("Còn phải nộp: 0 đồng.") && paid.contains("đã nộp"), "{paid}");
+    let officer = Person { roles: &[Role::Officer], ..clerk(&office) };
+    assert_eq!(officer.looks(&path).await.status, 403, "who takes no money sees no form for it");
 }
