@@ -82,6 +82,8 @@ fn letters(word: &str) -> Option<String> {
     match tones {
         // Letters of other languages (Niê, Mlô), unless a `w` or a second `d` may have made them; no
         // name of the peoples of Vietnam doubles an a, e or o.
+        // A letter alone may have been a pair: `AA` comes as `Â`.
+        0 if word.chars().count() == 1 => None,
         0 => (!word.chars().any(|c| "ăơưđĂƠƯĐ".contains(c))).then(|| word.to_owned()),
         // Only Vietnamese syllables bear tones: on another word it was a key, somewhere after the first
         // vowel. Where that vowel ends the word there is one such place.
