@@ -19,7 +19,7 @@ use super::appointment::DayLine;
 use crate::Reception;
 use crate::dossier_view::DossierView;
 use crate::history;
-use crate::ledger::{Ledger, LedgerLine};
+use crate::ledger::Ledger;
 use crate::time::TimeView;
 pub(super) use strip::Strip;
 
@@ -130,23 +130,6 @@ impl Content {
             "indeterminate" => "signature-indeterminate",
             _ => "signature-waiting",
         }
-    }
-
-    /// Where a fee line stands: the text's id.
-    fn fee_state(line: &LedgerLine) -> &'static str {
-        match line.state {
-            "due" => "fee-due",
-            "exempt" => "fee-exempt",
-            "paid" => "fee-paid",
-            "void" => "fee-void",
-            _ => "fee-refunded",
-        }
-    }
-
-    /// A fee line's name; one that is not published here stands for itself.
-    fn fee_name<'a>(&self, line: &'a LedgerLine) -> &'a str {
-        let vi = line.name_vi.as_deref().unwrap_or(&line.line);
-        self.words.either(vi, line.name_en.as_deref().unwrap_or_default())
     }
 }
 

@@ -133,10 +133,23 @@ impl Content {
     fn title(&self) -> String {
         self.words.say_of("fees-title", &[("code", self.code.as_str())])
     }
+}
 
-    /// A fee line's name; one that is not published here stands for itself.
-    fn name<'a>(&self, line: &'a LedgerLine) -> &'a str {
-        let vi = line.name_vi.as_deref().unwrap_or(&line.line);
-        self.words.either(vi, line.name_en.as_deref().unwrap_or_default())
+impl LedgerLine {
+    /// Its name; one that is not published here stands for itself.
+    pub(super) fn name(&self, words: &Words) -> &str {
+        let vi = self.name_vi.as_deref().unwrap_or(&self.line);
+        words.either(vi, self.name_en.as_deref().unwrap_or_default())
+    }
+
+    /// Where it stands: the text's id.
+    pub(super) fn state_text(&self) -> &'static str {
+        match self.state {
+            "due" => "fee-due",
+            "exempt" => "fee-exempt",
+            "paid" => "fee-paid",
+            "void" => "fee-void",
+            _ => "fee-refunded",
+        }
     }
 }
