@@ -70,7 +70,7 @@ fn as_of(history: &[&Entry], question: Question) -> Option<Counted> {
             continue;
         }
         let open = latest.as_ref().is_none_or(|before| before.end.is_none());
-        let ended = counted.end.filter(|_| open).map(|end| end.at);
+        let ended = told.ended.filter(|_| open && counted.end.is_some());
         effect = effect.max(ended.unwrap_or(entry.happened));
         let known = !question.known_then || entry.recorded <= question.at;
         if known && effect <= question.at {
@@ -88,7 +88,7 @@ struct Told {
     received: Option<Timestamp>,
     competent: Option<AgencyId>,
     /// Another system's end, which the domain does not keep.
-    ended_there: Option<(Timestamp, Outcome)>,
+    ended_there: Option<Outcome>,
     ended: Option<Timestamp>,
     copies: u64,
 }
@@ -111,7 +111,8 @@ impl Told {
                     self.competent = Some(said.competent.clone());
                 }
                 dossier::Event::ImportedEnded { outcome, .. } => {
-                    self.ended_there = Some((entry.happened, *outcome));
+                    self.ended_there = Some(*outcome);
+                    self.ended = Some(entry.happened);
                 }
                 dossier::Event::ServedAtOnce { lines, .. } => {
                     self.copies = lines.iter().map(|line| u64::from(line.copies)).sum();
@@ -134,13 +135,11 @@ impl Told {
             there.map(|said| (&said.received_at, &said.procedure, said.channel, said.online_level))
         })?;
         let end = dossier.end.map(|end| Ended {
-            at: self.ended.expect("an end has a moment"),
             outcome: end.outcome,
             by_minutes: Some(end.by.minutes().unsigned_abs()),
             late_in_index: end.late_in_index,
         });
-        let end = end.or(self.ended_there.map(|(at, outcome)| Ended {
-            at,
+        let end = end.or(self.ended_there.map(|outcome| Ended {
             outcome,
             by_minutes: None,
             late_in_index: outcome == Outcome::Late,
@@ -172,9 +171,9 @@ impl Told {
     }
 }
 
+/// How it ended, not when: an end that is told again, with another moment, counts for no more.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Ended {
-    at: Timestamp,
     outcome: Outcome,
     /// `None`: only the wall clock is known.
     by_minutes: Option<u64>,
