@@ -15,6 +15,13 @@ fn set(city: &City, local: &str) {
 }
 
 async fn form(person: &Person, dossier: &Dossier, purpose: &str) -> Value {
+    let (name, which) = purpose.split_once('?').unwrap_or((purpose, ""));
+    // What can be told can be printed, on each paper.
+    for paper in ["a4", "a5", "80mm"] {
+        let path = dossier.path(&format!("forms/{name}/pdf?paper={paper}&{which}"));
+        let pdf = person.sees(&path).await;
+        assert!(pdf.bytes.starts_with(b"%PDF-1.7"), "{purpose} on {paper}");
+    }
     person.sees(&dossier.path(&format!("forms/{purpose}"))).await.json()
 }
 

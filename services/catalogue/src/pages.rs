@@ -3,6 +3,7 @@
 
 mod fees;
 mod list;
+mod poster;
 mod process;
 mod sheet;
 
@@ -14,6 +15,7 @@ use motcua_domain::catalogue::{Catalogue, Level, OnlineService};
 use motcua_domain::{Date, local};
 use motcua_eventlog::Clock;
 use motcua_pages::Texts;
+use motcua_print::Press;
 use tokio::sync::watch;
 
 pub(crate) static TEXTS: LazyLock<Texts> =
@@ -24,6 +26,7 @@ pub(crate) static TEXTS: LazyLock<Texts> =
 struct Shown {
     published: watch::Receiver<Arc<Catalogue>>,
     clock: Clock,
+    press: Press,
 }
 
 impl Shown {
@@ -37,11 +40,12 @@ impl Shown {
 }
 
 /// The pages.
-pub fn pages(published: watch::Receiver<Arc<Catalogue>>, clock: Clock) -> Routes {
+pub fn pages(published: watch::Receiver<Arc<Catalogue>>, clock: Clock, press: Press) -> Routes {
     Routes::new()
         .public_page("/procedures", get(list::show))
         .public_page("/procedures/{code}", get(sheet::show))
-        .with_state(Shown { published, clock })
+        .public_page("/procedures/{code}/poster", get(poster::print))
+        .with_state(Shown { published, clock, press })
 }
 
 const fn level(level: Level) -> &'static str {

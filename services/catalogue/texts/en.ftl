@@ -71,3 +71,5 @@ agency-land-branch = Branch of the land registration office
 agency-commune-police = Police of the ward or commune
 agency-school = School
 agency-requester = The agency that asks
+poster = Print the poster (A3)
+poster-more = The procedure, its forms and where a dossier is: scan the code.

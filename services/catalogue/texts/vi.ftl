@@ -71,3 +71,5 @@ agency-land-branch = Chi nhánh Văn phòng đăng ký đất đai
 agency-commune-police = Công an phường, xã
 agency-school = Nhà trường
 agency-requester = Cơ quan đề nghị
+poster = In bản niêm yết (A3)
+poster-more = Tra cứu thủ tục, mẫu đơn và tình trạng hồ sơ: quét mã bên cạnh.

@@ -124,6 +124,15 @@ pub enum Command {
         #[command(subcommand)]
         command: Catalogue,
     },
+    /// Write the templates of printed forms out, for a city that wants others
+    #[command(after_help = "Example:\n  motcua templates --to motcua-data/templates\n\n\
+        What is there already stays as it is. Remove what you do not change: it would stay as it is \
+        when the program's own is mended.")]
+    Templates {
+        /// Where to: the folder `templates` of the data folder is used from the next start on
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+    },
     /// Verify the digital signatures of documents, without any server
     #[command(
         after_help = "Example:\n  motcua verify quyet-dinh.pdf --trust motcua-data/trust\n\n\

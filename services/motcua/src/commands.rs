@@ -7,6 +7,7 @@ mod kpi;
 mod log;
 mod ready;
 mod rebuild;
+mod templates;
 mod verify;
 
 use std::io::Write;
@@ -104,6 +105,7 @@ async fn run(command: Command) -> anyhow::Result<Ended> {
         Command::Catalogue {
             command: Catalogue::Due { files, procedure, sub_case, received, json },
         } => catalogue::due(&files, &procedure, sub_case.as_deref(), received, json),
+        Command::Templates { to } => templates::write(&to),
         Command::Verify(asked) => verify::verify_files(&asked, Clock::real().now()),
         Command::Ready { data, listen } => match listen {
             Some(listen) => ready::ready(listen).await,

@@ -19,6 +19,7 @@ use motcua_documents::Documents;
 use motcua_eventlog::Position;
 use motcua_identity::Identity;
 use motcua_kpi::Figures;
+use motcua_print::Press;
 use motcua_readmodel::{Place, Projection, ReadModel, State};
 use motcua_routing::Worklist;
 use serde::{Deserialize, Serialize};
@@ -104,6 +105,7 @@ impl Role {
 pub(crate) struct Stand<'a> {
     pub(crate) base: &'a Base,
     pub(crate) documents: &'a Documents,
+    pub(crate) press: &'a Press,
     /// Where the read models are.
     pub(crate) models: &'a Place,
     /// The data folder.

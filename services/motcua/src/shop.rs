@@ -13,6 +13,7 @@ use motcua_identity::Identity;
 use motcua_journal::{Dossiers, Journal};
 use motcua_keys::Keys;
 use motcua_kpi::Figures;
+use motcua_print::Press;
 use motcua_published::Published;
 use motcua_readmodel::{ReadModel, State};
 use motcua_routing::Worklist;
@@ -96,7 +97,10 @@ impl Shop {
         let documents = documents(folder.path(), config, &base).await?;
         let models = base.database.models()?;
         let (base_of, folder) = (&base, folder.path());
-        let stand = Stand { base: base_of, documents: &documents, models: &models, folder, config };
+        let press = Press::new(Some(&folder.join("templates")));
+        let press = press.context("the folder `templates` of the data folder")?;
+        let (documents, models) = (&documents, &models);
+        let stand = Stand { base: base_of, documents, press: &press, models, folder, config };
         let (mut parts, mut asked) = (Vec::new(), Asked::default());
         for role in config.roles() {
             let part = role.open(&stand).await;

@@ -26,6 +26,7 @@ use motcua_api::Routes;
 use motcua_documents::Documents;
 use motcua_domain::catalogue::Catalogue;
 use motcua_journal::{Dossiers, Slips};
+use motcua_print::Press;
 use motcua_readmodel::ReadModel;
 
 pub use intake::Intake;
@@ -39,6 +40,8 @@ pub struct Reception {
     pub slips: Slips,
     /// The files that papers name.
     pub documents: Documents,
+    /// What prints its forms.
+    pub press: Press,
     /// What was received by whom.
     pub intake: ReadModel<Intake>,
 }

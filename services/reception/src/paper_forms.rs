@@ -9,6 +9,7 @@ mod control_sheet;
 mod fields;
 mod given;
 mod head;
+mod print;
 
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ use motcua_domain::dossier::Dossier;
 use motcua_domain::rights::Right;
 use motcua_domain::rule_set::{FormPurpose, FormSet};
 use motcua_eventlog::Position;
-use motcua_journal::Loaded;
+use motcua_journal::{Entry, Loaded};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -38,6 +39,7 @@ pub(crate) fn routes() -> Routes<Reception> {
         .route(Right::SeeDossier, routes!(list_forms))
         .route(Right::SeeDossier, routes!(see_form))
         .merge(book::routes())
+        .merge(print::routes())
 }
 
 /// The forms of a dossier.
@@ -53,20 +55,20 @@ struct FormList {
 /// A form that a dossier has.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct FormItem {
+pub(crate) struct FormItem {
     /// What it is for: `receipt`, `supplement-request`, `reception-refusal`, `apology`, `stop-notice`
     /// or `control-sheet`.
-    purpose: &'static str,
+    pub(crate) purpose: &'static str,
     /// The form set of the last of them, by its year.
     form_set: u16,
     /// Its number in that set (mẫu số), `01`; none where nobody has read it in the annex.
     form_number: Option<&'static str>,
-    title_vi: &'static str,
-    title_en: &'static str,
+    pub(crate) title_vi: &'static str,
+    pub(crate) title_en: &'static str,
     /// How many of it.
     count: usize,
     /// When each was given, oldest first.
-    given_on: Vec<LocalTime>,
+    pub(crate) given_on: Vec<LocalTime>,
 }
 
 /// The data of a form.
@@ -102,10 +104,8 @@ async fn list_forms(
     let min = min.unwrap_or(Position::START);
     let loaded = reception.dossiers.see(&code, &asker.actor, asker.right, min).await?;
     let history = reception.dossiers.history(&code).await?;
-    let given = given(&history);
-    let items = FormPurpose::ALL.into_iter().filter_map(|purpose| FormItem::of(purpose, &given));
-    let list =
-        FormList { form_set: reception.form_set(&loaded.dossier).year(), items: items.collect() };
+    let form_set = reception.form_set(&loaded.dossier).year();
+    let list = FormList { form_set, items: FormItem::all(&history) };
     Ok(Read::at(loaded.tail.position, list).version(loaded.tail.version))
 }
 
@@ -186,6 +186,12 @@ impl Reception {
 }
 
 impl FormItem {
+    /// The forms that a dossier has, by purpose.
+    pub(crate) fn all(history: &[Arc<Entry>]) -> Vec<Self> {
+        let given = given(history);
+        FormPurpose::ALL.into_iter().filter_map(|purpose| Self::of(purpose, &given)).collect()
+    }
+
     fn of(purpose: FormPurpose, given: &[Given<'_>]) -> Option<Self> {
         let own: Vec<_> = given.iter().filter(|form| form.purpose == purpose).collect();
         let last = own.last()?;

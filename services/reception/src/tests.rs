@@ -60,6 +60,7 @@ impl Office {
                 dossiers: Dossiers::new(journal.clone(), published.clone()),
                 slips: Slips::new(journal.clone()),
                 documents: Documents::open(folder.path(), keys.clone(), 1024).await.unwrap(),
+                press: motcua_print::Press::new(None).unwrap(),
                 intake,
             };
             let gate = Gate::new(tokens.clone(), keys.clone(), clock.clone());

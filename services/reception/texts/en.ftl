@@ -208,3 +208,4 @@ means-card = Card
 means-transfer = Transfer
 means-paper-receipt = A bank's or the treasury's receipt
 take-fees = Take fees
+forms = Forms to print

@@ -208,3 +208,4 @@ means-card = Thẻ
 means-transfer = Chuyển khoản
 means-paper-receipt = Biên lai giấy của ngân hàng, kho bạc
 take-fees = Thu phí
+forms = Biểu mẫu để in

@@ -12,6 +12,7 @@ mod worklist;
 use motcua_api::Routes;
 use motcua_documents::Documents;
 use motcua_journal::Dossiers;
+use motcua_print::Press;
 use motcua_readmodel::ReadModel;
 
 pub use pages::Opened;
@@ -25,6 +26,8 @@ pub struct Routing {
     pub dossiers: Dossiers,
     /// The files that results name.
     pub documents: Documents,
+    /// What prints hand-over lists.
+    pub press: Press,
     /// What each agency holds.
     pub worklist: ReadModel<Worklist>,
     /// Who has just opened which dossier.

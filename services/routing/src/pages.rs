@@ -48,6 +48,7 @@ pub(crate) fn routes(max_bytes: usize) -> Routes<Routing> {
         .page(Right::SendBack, "/sign/send-back", get(signing::show).post(many::send_back))
         .page(Right::SeeWorklist, "/worklist/changes", get(changes::tell))
         .page(Right::SeeWorklist, "/worklist/bundle", get(bundle::show))
+        .page(Right::SeeWorklist, "/worklist/bundle/print", get(bundle::print))
         .page(Right::SeeDossier, "/worklist/{code}", get(dossier::show));
     ACTS.iter().fold(pages, |pages, act| {
         let shown = async |State(routing): State<Routing>, visit, asker: Asker, InPath(code)| {

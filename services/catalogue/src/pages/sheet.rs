@@ -31,24 +31,24 @@ struct Content {
 }
 
 /// A variant, in words.
-struct Case {
+pub(super) struct Case {
     /// Empty: the one of a procedure without variants.
-    name: String,
-    time: LegalTime,
-    online: &'static str,
-    online_level: u8,
+    pub(super) name: String,
+    pub(super) time: LegalTime,
+    pub(super) online: &'static str,
+    pub(super) online_level: u8,
     at_once: bool,
     has_form: bool,
-    papers: Vec<Paper>,
-    fees: Vec<Fee>,
+    pub(super) papers: Vec<Paper>,
+    pub(super) fees: Vec<Fee>,
     stages: Vec<Stage>,
 }
 
-struct Paper {
-    name: String,
-    originals: u16,
-    copies: u16,
-    required: bool,
+pub(super) struct Paper {
+    pub(super) name: String,
+    pub(super) originals: u16,
+    pub(super) copies: u16,
+    pub(super) required: bool,
     held: bool,
     /// A text's id; none: no signature is asked for.
     signature: Option<&'static str>,
@@ -87,7 +87,7 @@ pub(super) async fn show(
 }
 
 /// A variant, without its process.
-fn of_case(case: &SubCase, words: &Words) -> Case {
+pub(super) fn of_case(case: &SubCase, words: &Words) -> Case {
     Case {
         name: words.either(&case.name_vi, &case.name_en).to_owned(),
         time: case.legal_time,

@@ -10,6 +10,7 @@ use motcua_api::{Gate, Health, Language, Metrics, Shell};
 use motcua_domain::catalogue::{Event, Procedure, ProcedureKind};
 use motcua_keys::Keys;
 use motcua_pages::Words;
+use motcua_print::Press;
 use tower::ServiceExt;
 
 use super::list::A_PAGE;
@@ -38,7 +39,7 @@ async fn router() -> Router {
     let gate = Gate::new(Tokens::new(clock.clone()), keys, clock.clone());
     let shell = Shell { gate, metrics: Metrics::new(), health: Health::new(), tags: vec![] };
     let (_publishing, published) = watch::channel(Arc::new(catalogue()));
-    motcua_pages::around(pages(published, clock).finish(shell).router)
+    motcua_pages::around(pages(published, clock, Press::new(None).unwrap()).finish(shell).router)
 }
 
 async fn ask(router: &Router, path: &str, language: &str) -> (u16, String) {
@@ -47,7 +48,7 @@ async fn ask(router: &Router, path: &str, language: &str) -> (u16, String) {
     let reply = router.clone().oneshot(request).await.unwrap();
     let status = reply.status().as_u16();
     let bytes = axum::body::to_bytes(reply.into_body(), usize::MAX).await.unwrap();
-    (status, String::from_utf8(bytes.to_vec()).unwrap())
+    (status, String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// The codes of the procedures that a list shows.
@@ -121,6 +122,22 @@ async fn every_public_procedure_has_a_sheet_and_no_internal_one() {
     }
     let (status, _) = ask(&router, "/procedures/9.999999", "vi").await;
     assert_eq!(status, 404);
+}
+
+#[tokio::test]
+async fn every_public_procedure_has_a_poster_for_the_wall() {
+    let router = router().await;
+    let files = Files::parse(&crate::Texts::embedded()).unwrap();
+    for procedure in files.procedures.iter().filter(|p| p.kind == ProcedureKind::Citizen) {
+        let path = format!("/procedures/{}/poster", procedure.code);
+        let (status, poster) = ask(&router, &path, "vi").await;
+        assert!(status == 200 && poster.starts_with("%PDF-1.7"), "{}", procedure.code);
+        assert_eq!(ask(&router, &path, "vi").await.1, poster, "{}", procedure.code);
+    }
+    let asked = |path: &'static str| ask(&router, path, "en");
+    assert_eq!(asked("/procedures/2.000815/poster?paper=a4").await.0, 200);
+    assert_eq!(asked("/procedures/2.000815/poster?paper=a5").await.0, 400);
+    assert_eq!(asked("/procedures/9.999999/poster").await.0, 404);
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ pub(super) async fn open(stand: &Stand<'_>) -> anyhow::Result<Part> {
         dossiers: stand.base.dossiers.clone(),
         slips: Slips::new(journal.clone()),
         documents: stand.documents.clone(),
+        press: stand.press.clone(),
         intake,
     };
     Ok(Part {

@@ -13,6 +13,7 @@ pub(super) async fn open(stand: &Stand<'_>) -> anyhow::Result<Part> {
     let routing = Routing {
         dossiers: stand.base.dossiers.clone(),
         documents: stand.documents.clone(),
+        press: stand.press.clone(),
         worklist,
         opened: Opened::default(),
     };

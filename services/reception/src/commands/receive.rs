@@ -273,6 +273,7 @@ mod tests {
             dossiers: Dossiers::new(journal.clone(), catalogue),
             slips: Slips::new(journal.clone()),
             documents: Documents::open(folder.path(), keys, 1024).await.unwrap(),
+            press: motcua_print::Press::new(None).unwrap(),
             intake: ReadModel::open(&place, Intake::new(journal.keys().clone()), journal)
                 .await
                 .unwrap(),

@@ -20,6 +20,7 @@ use crate::Reception;
 use crate::dossier_view::DossierView;
 use crate::history;
 use crate::ledger::Ledger;
+use crate::paper_forms::FormItem;
 use crate::time::TimeView;
 pub(super) use strip::Strip;
 
@@ -35,6 +36,14 @@ struct Content {
     ledger: Ledger,
     lines: Vec<Line>,
     actions: Vec<Action>,
+    forms: Vec<PaperForm>,
+}
+
+/// A form that was given, to be printed.
+struct PaperForm {
+    title: &'static str,
+    path: String,
+    given: Timestamp,
 }
 
 /// Where its time went.
@@ -112,6 +121,7 @@ impl Content {
             ledger: reception.ledger(dossier, history),
             lines: lines.collect(),
             actions: actions(code, loaded, actor),
+            forms: forms(code, history, &words),
             view,
             words,
         })
@@ -147,6 +157,19 @@ fn actions(code: &DossierCode, loaded: &Loaded, actor: &Actor) -> Vec<Action> {
     ];
     let all = all.into_iter().filter(|(may, ..)| *may);
     all.map(|(_, path, text)| Action { path, text }).collect()
+}
+
+/// The forms of a dossier, by purpose, each time it was given.
+fn forms(code: &DossierCode, history: &[Arc<Entry>], words: &Words) -> Vec<PaperForm> {
+    let items = FormItem::all(history);
+    let forms = items.iter().flat_map(|item| {
+        item.given_on.iter().zip(1..).map(|(LocalTime(given), number)| PaperForm {
+            title: words.either(item.title_vi, item.title_en),
+            path: format!("/dossiers/{code}/forms/{}?number={number}", item.purpose),
+            given: *given,
+        })
+    });
+    forms.collect()
 }
 
 impl Time {

@@ -88,7 +88,8 @@ impl Person<'_> {
         let location = reply.headers().get(header::LOCATION);
         let location = location.map_or("", |value| value.to_str().unwrap()).to_owned();
         let bytes = to_bytes(reply.into_body(), usize::MAX).await.unwrap();
-        Shown { status, location, page: String::from_utf8(bytes.to_vec()).unwrap() }
+        // A PDF is no text; what of it is can be read all the same.
+        Shown { status, location, page: String::from_utf8_lossy(&bytes).into_owned() }
     }
 }
 

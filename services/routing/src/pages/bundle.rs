@@ -5,12 +5,16 @@ use std::fmt;
 use std::str::FromStr;
 
 use askama::Template;
-use axum::extract::State;
-use motcua_api::{Asker, Problem, kinds};
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use motcua_api::{Asker, LocalTime, Problem, kinds};
 use motcua_domain::dossier::Dossier;
-use motcua_domain::{AgencyId, DossierCode, Timestamp};
+use motcua_domain::rights::Right;
+use motcua_domain::{AgencyId, DossierCode, ProcedureCode, Timestamp};
 use motcua_eventlog::Position;
 use motcua_pages::{Page, Qr, Visit, Words};
+use motcua_print::{Paper, Sheet};
+use serde_json::json;
 
 use super::TEXTS;
 use crate::Routing;
@@ -36,6 +40,8 @@ struct Content {
     lines: Vec<Line>,
     qr: Option<Qr>,
     bundle: String,
+    /// Where it is as PDF.
+    print: String,
 }
 
 struct Line {
@@ -51,53 +57,133 @@ pub(super) async fn show(
     State(routing): State<Routing>,
     visit: Visit,
     asker: Asker,
-    axum::extract::RawQuery(query): axum::extract::RawQuery,
+    RawQuery(query): RawQuery,
 ) -> Result<Page, Problem> {
     let query = query.unwrap_or_default();
-    let codes = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "code");
-    let codes: Vec<DossierCode> = codes.filter_map(|(_, code)| code.parse().ok()).collect();
-    if codes.len() > MOST {
-        return Err(Problem::new(&kinds::INVALID_PARAMETER).field("code", "at-most-200"));
-    }
     let (words, own) = (visit.words(&TEXTS), asker.agency()?);
     let catalogue = routing.dossiers.catalogue();
-    let (mut lines, mut given) = (Vec::new(), Vec::new());
-    for code in codes {
-        let (actor, right) = (&asker.actor, motcua_domain::rights::Right::SeeDossier);
-        let loaded = routing.dossiers.see(&code, actor, right, Position::START).await?;
-        let dossier: &Dossier = &loaded.dossier;
-        given.extend(dossier.offer.as_ref().map(|offer| offer.given_at));
-        let facts = dossier.reception.as_ref();
-        let to = dossier.offer.as_ref().map(|offer| words.agency(&catalogue, &offer.to));
-        let papers = facts.into_iter().flat_map(|facts| &facts.papers);
-        lines.push(Line {
-            procedure: facts
-                .map(|facts| words.procedure(&catalogue, &facts.procedure))
-                .unwrap_or_default(),
-            applicant: routing.applicant(&code).await?,
-            other: to,
-            originals: papers
-                .filter(|paper| paper.held)
-                .map(|paper| u32::from(paper.originals))
-                .sum(),
-            code,
-        });
-    }
-    let bundle = given.iter().min().zip(given.iter().max());
-    let bundle = bundle
-        .map(|(first, last)| Bundle { from: own.clone(), first: *first, last: *last }.to_string());
+    let handed_over = routing.handed_over(&asker, &query).await?;
+    let bundle = handed_over.bundle(own);
+    let lines = handed_over.lines.into_iter().map(|line| Line {
+        procedure: line
+            .procedure
+            .map(|code| words.procedure(&catalogue, &code))
+            .unwrap_or_default(),
+        other: line.to.map(|to| words.agency(&catalogue, &to)),
+        applicant: line.applicant,
+        originals: line.originals,
+        code: line.code,
+    });
     let content = Content {
         words,
         at: routing.dossiers.journal().clock().now(),
         own: words.agency(&catalogue, own),
-        lines,
+        lines: lines.collect(),
         qr: bundle.as_deref().and_then(Qr::of),
         bundle: bundle.unwrap_or_default(),
+        print: format!("/worklist/bundle/print?{query}"),
     };
     Ok(visit.page(&words.say("bundle"), &content))
 }
 
+/// `GET /worklist/bundle/print?code=…&code=…`: the list as PDF; it speaks Vietnamese, as papers do.
+pub(super) async fn print(
+    State(routing): State<Routing>,
+    asker: Asker,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let own = asker.agency()?;
+    let catalogue = routing.dossiers.catalogue();
+    let handed_over = routing.handed_over(&asker, &query.unwrap_or_default()).await?;
+    let bundle = handed_over.bundle(own).unwrap_or_default();
+    let now = || routing.dossiers.journal().clock().now();
+    let given = handed_over.given.map_or_else(now, |(_, last)| last);
+    let agency = |id: &AgencyId| {
+        let known = catalogue.agency(id);
+        known.map_or_else(|| id.to_string(), |agency| agency.name_vi.clone())
+    };
+    let procedure = |code: &ProcedureCode| {
+        let known = catalogue.procedure(code);
+        known.map_or_else(|| code.to_string(), |procedure| procedure.name_vi.clone())
+    };
+    let lines = handed_over.lines.iter().map(|line| {
+        json!({
+            "code": line.code,
+            "applicant": line.applicant,
+            "procedureVi": line.procedure.as_ref().map(procedure),
+            "to": line.to.as_ref().map(agency),
+            "originals": line.originals,
+        })
+    });
+    let sheet = Sheet {
+        template: "hand-over",
+        paper: Paper::A4,
+        qr: Qr::of(&bundle).filter(|_| !bundle.is_empty()).map(|qr| qr.svg()).unwrap_or_default(),
+        given,
+        title: format!("Phiếu bàn giao hồ sơ {bundle}"),
+        data: json!({
+            "from": agency(own),
+            "bundle": bundle,
+            "givenOn": LocalTime(given),
+            "items": lines.collect::<Vec<_>>(),
+        }),
+    };
+    routing.press.answer(sheet, "phieu-ban-giao").await
+}
+
+/// What was given or taken together.
+struct HandedOver {
+    lines: Vec<Handed>,
+    /// When the first and the last of those were given that nobody has taken yet.
+    given: Option<(Timestamp, Timestamp)>,
+}
+
+struct Handed {
+    code: DossierCode,
+    procedure: Option<ProcedureCode>,
+    /// Empty where it was erased.
+    applicant: String,
+    /// To whom it is given, as long as nobody has taken it.
+    to: Option<AgencyId>,
+    /// Papers that go with it and are given back one day.
+    originals: u32,
+}
+
+impl HandedOver {
+    fn bundle(&self, own: &AgencyId) -> Option<String> {
+        let (first, last) = self.given?;
+        Some(Bundle { from: own.clone(), first, last }.to_string())
+    }
+}
+
 impl Routing {
+    /// The dossiers of a query (`code=…&code=…`), as far as the asker may see them all.
+    async fn handed_over(&self, asker: &Asker, query: &str) -> Result<HandedOver, Problem> {
+        let codes = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "code");
+        let codes: Vec<DossierCode> = codes.filter_map(|(_, code)| code.parse().ok()).collect();
+        if codes.len() > MOST {
+            return Err(Problem::new(&kinds::INVALID_PARAMETER).field("code", "at-most-200"));
+        }
+        let (mut lines, mut given) = (Vec::new(), Vec::new());
+        for code in codes {
+            let (actor, right) = (&asker.actor, Right::SeeDossier);
+            let loaded = self.dossiers.see(&code, actor, right, Position::START).await?;
+            let dossier: &Dossier = &loaded.dossier;
+            given.extend(dossier.offer.as_ref().map(|offer| offer.given_at));
+            let facts = dossier.reception.as_ref();
+            let held = facts.into_iter().flat_map(|facts| &facts.papers).filter(|paper| paper.held);
+            lines.push(Handed {
+                procedure: facts.map(|facts| facts.procedure.clone()),
+                applicant: self.applicant(&code).await?,
+                to: dossier.offer.as_ref().map(|offer| offer.to.clone()),
+                originals: held.map(|paper| u32::from(paper.originals)).sum(),
+                code,
+            });
+        }
+        let given = given.iter().min().copied().zip(given.iter().max().copied());
+        Ok(HandedOver { lines, given })
+    }
+
     /// The applicant's name; empty where it was erased.
     async fn applicant(&self, code: &DossierCode) -> Result<String, Problem> {
         let history = self.dossiers.history(code).await?;

@@ -89,7 +89,7 @@ impl Desk<'_> {
         let location = reply.headers().get(header::LOCATION);
         let location = location.map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
         let bytes = to_bytes(reply.into_body(), usize::MAX).await.unwrap();
-        Shown { status, location, page: String::from_utf8(bytes.to_vec()).unwrap() }
+        Shown { status, location, page: String::from_utf8_lossy(&bytes).into_owned() }
     }
 }
 

@@ -69,7 +69,9 @@ impl Office {
             let (running, shutdown) = (worklist.clone(), shutdown.clone());
             tokio::spawn(async move { running.run(shutdown).await });
             let (dossiers, documents) = (dossiers.clone(), documents.clone());
-            let routing = Routing { dossiers, documents, worklist, opened: Opened::default() };
+            let press = motcua_print::Press::new(None).unwrap();
+            let opened = Opened::default();
+            let routing = Routing { dossiers, documents, press, worklist, opened };
             let shell = Shell {
                 gate: Gate::new(tokens.clone(), keys.clone(), clock.clone()),
                 metrics: Metrics::new(),

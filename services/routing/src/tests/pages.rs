@@ -234,6 +234,7 @@ async fn a_hand_over_list_has_a_code_that_brings_the_bundle_up_where_it_is_taken
         ward.sends(&ward.looks(&path).await, &format!("{path}/give"), &[("to", LAND)]).await;
     }
     let list = format!("/worklist/bundle?code={}&code={}", codes[0], codes[1]);
+    let printed = list.replace("bundle?", "bundle/print?");
     let page = ward.looks(&list).await.page;
     let said = text(&page);
     assert!(said.contains("gồm 2 hồ sơ") && said.contains("Nguyễn Văn Mẫu"), "{said}");
@@ -243,7 +244,12 @@ async fn a_hand_over_list_has_a_code_that_brings_the_bundle_up_where_it_is_taken
     let scanned = land.looks(&format!("/worklist?text={code}")).await.page;
     let shown = |code| scanned.contains(&format!("href=\"/worklist/{code}\""));
     assert_eq!([&early, &codes[0], &codes[1]].map(shown), [false, true, true]);
-    assert_eq!(ward.looks(&format!("{list}&code=H13.131-180212-9999")).await.status, 404);
+    let paper = ward.looks(&printed).await;
+    assert!(paper.status == 200 && paper.page.starts_with("%PDF-1.7"));
+    assert!(paper.page.contains(&format!("Phiếu bàn giao hồ sơ {code}")), "its title has its code");
+    for list in [list, printed] {
+        assert_eq!(ward.looks(&format!("{list}&code=H13.131-180212-9999")).await.status, 404);
+    }
 }
 
 #[tokio::test]

@@ -36,6 +36,15 @@ impl Qr {
         }
         Some(Self { size: code.width() + 2 * QUIET, path })
     }
+
+    /// It as a picture of its own, for paper.
+    pub fn svg(&self) -> String {
+        let Self { size, path } = self;
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size} {size}\">\
+             <path d=\"{path}\"/></svg>"
+        )
+    }
 }
 
 #[cfg(test)]

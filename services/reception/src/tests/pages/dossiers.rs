@@ -44,6 +44,33 @@ async fn a_dossiers_page_says_where_it_is_when_it_is_due_and_why() {
 }
 
 #[tokio::test]
+async fn the_forms_of_a_dossier_are_printed_from_its_page_for_those_who_see_it() {
+    let office = office().await;
+    let code = given_away(&office).await;
+    let page = clerk(&office).looks(&format!("/dossiers/{code}")).await.page;
+    let receipt = format!("/dossiers/{code}/forms/receipt?number=1");
+    let sheet = format!("/dossiers/{code}/forms/control-sheet?number=1");
+    for path in [&receipt, &sheet] {
+        assert!(page.contains(&format!("href=\"{path}\"")), "{path}");
+        let printed = clerk(&office).looks(path).await;
+        assert_eq!((printed.status, &printed.page[..8]), (200, "%PDF-1.7"));
+        assert!(printed.page.contains(&format!("{code} (1)")), "its title names the dossier");
+    }
+    // The same from the log alone, with the other tables, at another time.
+    office.clock.set(at("2026-11-20 09:00"));
+    clerk(&office).looks_in_both(&format!("{receipt}&paper=80mm")).await;
+    for (path, status) in [
+        (format!("{receipt}&paper=a3"), 400),
+        (format!("/dossiers/{code}/forms/receipt?number=2"), 404),
+        (format!("/dossiers/{code}/forms/book"), 404),
+    ] {
+        assert_eq!(clerk(&office).looks(&path).await.status, status, "{path}");
+    }
+    let stranger = Person { agency: TAX, roles: &[Role::Officer], ..clerk(&office) };
+    assert_eq!(stranger.looks(&receipt).await.status, 404);
+}
+
+#[tokio::test]
 async fn the_second_of_two_clerks_is_told_what_the_first_has_changed_and_loses_nothing() {
     let office = office().await;
     let code = given_away(&office).await;
