@@ -30,7 +30,7 @@ pub struct Batch {
 
 impl Projection for Figures {
     const NAME: &'static str = "kpi";
-    const REVISION: u32 = 4;
+    const REVISION: u32 = 5;
     const TABLES: &'static [&'static str] = &[
         Fact::TABLES[0],
         Fact::TABLES[1],
@@ -39,7 +39,8 @@ impl Projection for Figures {
         counts::TABLES[0],
         counts::TABLES[1],
         counts::TABLES[2],
-        Holding::TABLE,
+        Holding::TABLES[0],
+        Holding::TABLES[1],
         deeds::TABLE,
         Arrivals::TABLE,
     ];

@@ -33,10 +33,13 @@ table_row!(
 );
 
 impl Holding {
-    /// The table.
-    pub(crate) const TABLE: &'static str = "CREATE TABLE holdings (
+    /// The table, and the index of what an agency has.
+    pub(crate) const TABLES: [&str; 2] = [
+        "CREATE TABLE holdings (
         code TEXT PRIMARY KEY, holder TEXT NOT NULL, since BIGINT, given BIGINT,
-        moved BIGINT NOT NULL, open SMALLINT NOT NULL, overdue_from BIGINT)";
+        moved BIGINT NOT NULL, open SMALLINT NOT NULL, overdue_from BIGINT)",
+        "CREATE INDEX holdings_by_holder ON holdings (holder, moved) WHERE open = 1",
+    ];
 
     fn of(code: &DossierCode, holder: &AgencyId, at: Timestamp) -> Self {
         Self {

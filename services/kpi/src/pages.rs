@@ -7,6 +7,7 @@ mod city;
 mod dossier;
 mod dossiers;
 mod form;
+mod held;
 mod period;
 
 use std::borrow::Borrow;
@@ -52,6 +53,7 @@ pub fn pages(figures: ReadModel<Figures>, dossiers: Dossiers) -> Routes {
         .page(Right::SeeFigures, "/dashboard", get(city::show))
         .page(Right::SeeFigures, "/dashboard/agencies/{agency}", get(agency::show))
         .page(Right::SeeFigures, "/dashboard/ii-06a", get(form::show))
+        .page(Right::SeeDossier, "/dashboard/agencies/{agency}/held", get(held::show))
         .page(Right::SeeDossier, of_procedure, get(dossiers::show))
         .page(Right::SeeDossier, "/dashboard/dossiers/{code}", get(dossier::show))
         .with_state(Dashboard { figures, dossiers })

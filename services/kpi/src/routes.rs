@@ -1,5 +1,6 @@
 //! `GET /api/v1/kpi`: the figures, for everybody of the staff.
 
+mod held;
 mod period;
 mod work;
 
@@ -49,6 +50,7 @@ pub fn routes(kpi: Kpi) -> Routes {
         .route(Right::SeeFigures, motcua_api::routes!(see))
         .route(Right::SeeFigures, motcua_api::routes!(work::see_work))
         .route(Right::SeeFigures, motcua_api::routes!(work::see_arrivals))
+        .route(Right::SeeDossier, motcua_api::routes!(held::see_held))
         .with_state(kpi)
 }
 

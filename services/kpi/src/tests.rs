@@ -4,6 +4,7 @@ mod agreement;
 mod answers;
 mod counts;
 mod desks;
+mod held;
 mod histories;
 mod imports;
 mod oracle;

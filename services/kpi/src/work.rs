@@ -1,21 +1,20 @@
 //! What agencies did in some days, and what they have on their desks now.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::ops::AddAssign;
 
 use motcua_domain::calendar::Calendar;
-use motcua_domain::measures::Period;
-use motcua_domain::{Date, Timestamp, end_of_day, local, moment};
+use motcua_domain::measures::{Period, silent_before};
+use motcua_domain::{Date, Timestamp, end_of_day, local};
 use motcua_readmodel::{Row, Snapshot, SqlError, binds};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::deeds::summed;
 use crate::grain::{Cut, day_of};
+use crate::held::Part;
 use crate::{Arrivals, Figures, Work};
-
-/// From how many working days on a dossier without movement is silent, if nothing else is asked for.
-pub const SILENT_AFTER: u32 = 10;
 
 /// What an agency has now: open dossiers in its custody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
@@ -36,6 +35,19 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// How many are in a part.
+    pub const fn of(&self, part: Part) -> u64 {
+        match part {
+            Part::All => self.held,
+            Part::GivenNotTaken => self.given_not_taken,
+            Part::Silent => self.silent,
+            Part::Overdue => self.overdue,
+            Part::DueTomorrow => self.due_tomorrow,
+            Part::DueInThreeDays => self.due_in_three_days,
+        }
+    }
+
+    /// A holder, how many, and of each [`Part::COUNTED`].
     fn read(row: &Row) -> Result<Self, SqlError> {
         Ok(Self {
             held: row.get(1)?,
@@ -75,16 +87,10 @@ pub struct Limits {
 impl Limits {
     /// By a calendar; silent is what did not move for longer than so many working days.
     pub fn of(now: Timestamp, silent_after: u32, calendar: &Calendar) -> Self {
-        let here = local(now);
-        let (today, mut day, mut left) = (here.date(), here.date(), silent_after);
-        while left > 0 {
-            let Ok(before) = day.yesterday() else { break };
-            left -= u32::from(calendar.is_working_day(day));
-            day = before;
-        }
+        let today = local(now).date();
         Self {
             now,
-            silent_before: moment(day.to_datetime(here.time())),
+            silent_before: silent_before(now, silent_after, calendar),
             tomorrow: end_of_day(calendar.working_days_after(today, 1)),
             in_three_days: end_of_day(calendar.working_days_after(today, 3)),
         }
@@ -121,20 +127,13 @@ impl Figures {
         snapshot: &mut Snapshot,
         limits: Limits,
     ) -> Result<BTreeMap<String, Desk>, SqlError> {
-        let sum = |condition: &str| {
-            format!("CAST(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END) AS BIGINT)")
-        };
-        let text = format!(
-            "SELECT holder, COUNT(*), {}, {}, {}, {}, {} FROM holdings WHERE open = 1
-            GROUP BY holder",
-            sum("given IS NOT NULL"),
-            sum("moved < ?"),
-            sum("overdue_from <= ?"),
-            sum("overdue_from > ? AND overdue_from <= ?"),
-            sum("overdue_from > ? AND overdue_from <= ?"),
-        );
-        let Limits { now, silent_before, tomorrow, in_three_days } = limits;
-        let binds = binds![silent_before, now, now, tomorrow, now, in_three_days];
+        let (mut text, mut binds) = ("SELECT holder, COUNT(*)".to_owned(), binds![]);
+        for part in Part::COUNTED {
+            let (condition, of_part) = part.condition(&limits);
+            let _ = write!(text, ", CAST(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END) AS BIGINT)");
+            binds.extend(of_part);
+        }
+        text.push_str(" FROM holdings WHERE open = 1 GROUP BY holder");
         let rows = snapshot.query(&text, binds).await?;
         rows.iter().map(|row| Ok((row.get(0)?, Desk::read(row)?))).collect()
     }

@@ -13,23 +13,27 @@ use motcua_readmodel::Snapshot;
 
 use super::asked::refused;
 use super::chart::length;
+use super::held::limits;
 use super::period::{Choice, PeriodQuery, choices, query, said};
 use super::{Dashboard, TEXTS, asked, late_by, share};
-use crate::{By, Figures, Limits, OfProcedure, SILENT_AFTER};
+use crate::{By, Figures, OfProcedure, Part};
 
 #[derive(Template)]
 #[template(path = "agency.html")]
 struct Content {
     words: Words,
     at: Timestamp,
+    agency: AgencyId,
     name: String,
     period: Period,
     choices: Vec<Choice>,
     total: Tally,
     how_late: Spread,
     procedures: Vec<Line>,
-    /// What it has now and did in the period: a text each, with its number.
-    custody: Vec<(&'static str, u64)>,
+    /// What it has now: a list each, with its number.
+    desk: Vec<(Part, u64)>,
+    /// What it did in the period: a text each, with its number.
+    done: Vec<(&'static str, u64)>,
     /// Dossiers one by one may be seen.
     may_list: bool,
 }
@@ -60,7 +64,8 @@ pub(super) async fn show(
     let how_late = table.late_by.get(agency.as_str()).cloned().unwrap_or_default();
     let own = table.groups.into_iter().find(|(key, _)| *key == agency.as_str());
     let counted = Figures::of_agency(&mut snapshot, &agency, period, at).await.map_err(refused)?;
-    let custody = custody(&mut snapshot, &catalogue, &agency, period, at).await?;
+    let desk = desk(&mut snapshot, &catalogue, &agency, at).await?;
+    let done = done(&mut snapshot, &agency, period).await?;
     let most = counted.iter().map(|counted| counted.overdue).max().unwrap_or(0).max(1);
     let procedures = counted.into_iter().map(|counted| Line {
         name: words.procedure(&catalogue, &counted.procedure),
@@ -81,42 +86,41 @@ pub(super) async fn show(
         how_late,
         total: own.map(|(_, tally)| tally).unwrap_or_default(),
         procedures: procedures.collect(),
-        custody,
+        desk,
+        done,
+        agency,
         may_list: visit.actor.as_ref().is_some_and(|actor| Right::SeeDossier.allows(actor)),
     };
     Ok(visit.page(&content.name, &content))
 }
 
-/// What an agency has now and did in a period. Without a calendar nobody can say what is silent.
-async fn custody(
+/// What an agency has now. Without a calendar nobody can say what is silent.
+async fn desk(
     snapshot: &mut Snapshot,
     catalogue: &Catalogue,
     agency: &AgencyId,
-    period: Period,
     at: Timestamp,
+) -> Result<Vec<(Part, u64)>, Problem> {
+    let Ok(limits) = limits(at, catalogue) else { return Ok(Vec::new()) };
+    let mut desks = Figures::desks(snapshot, limits).await.map_err(refused)?;
+    let desk = desks.remove(agency.as_str()).unwrap_or_default();
+    Ok(Part::EACH.map(|part| (part, desk.of(part))).to_vec())
+}
+
+/// What it did in a period.
+async fn done(
+    snapshot: &mut Snapshot,
+    agency: &AgencyId,
+    period: Period,
 ) -> Result<Vec<(&'static str, u64)>, Problem> {
-    let mut told = Vec::new();
-    if let Some(calendar) = catalogue.calendar() {
-        let limits = Limits::of(at, SILENT_AFTER, calendar);
-        let mut desks = Figures::desks(snapshot, limits).await.map_err(refused)?;
-        let desk = desks.remove(agency.as_str()).unwrap_or_default();
-        told.extend([
-            ("held-now", desk.held),
-            ("given-not-taken", desk.given_not_taken),
-            ("silent-now", desk.silent),
-            ("due-tomorrow", desk.due_tomorrow),
-            ("due-in-three-days", desk.due_in_three_days),
-        ]);
-    }
     let mut work = Figures::work(snapshot, period, None).await.map_err(refused)?;
     let work = work.remove(agency.as_str()).unwrap_or_default();
-    told.extend([
+    Ok(vec![
         ("taken-times", work.taken),
         ("steps-early", work.steps_early),
         ("steps-on-time", work.steps_on_time),
         ("steps-late", work.steps_late),
         ("supplements-asked", work.supplements_asked),
         ("apologies", work.apologies),
-    ]);
-    Ok(told)
+    ])
 }

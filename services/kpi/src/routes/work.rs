@@ -6,7 +6,8 @@ use axum::extract::State;
 use motcua_api::{
     InQuery, LocalTime, MinPosition, MinPositionQuery, Problem, Read, wrong_parameter,
 };
-use motcua_domain::{AgencyId, Date, local};
+use motcua_domain::catalogue::Catalogue;
+use motcua_domain::{AgencyId, Date, Timestamp, local};
 use motcua_readmodel::SnapshotError;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -84,14 +85,8 @@ pub(super) async fn see_work(
 ) -> Result<Read<WorkView>, Problem> {
     let now = kpi.clock.now();
     let period = period::of_days(query.from, query.to, local(now).date())?;
-    let silent_after = query.silent_after.unwrap_or(SILENT_AFTER);
-    if !(1..=LONGEST_SILENCE).contains(&silent_after) {
-        return Err(wrong_parameter("silentAfter", "from-1-to-1000"));
-    }
     let catalogue = kpi.catalogue.borrow().clone();
-    let calendar =
-        catalogue.calendar().ok_or_else(|| wrong_parameter("silentAfter", "no-calendar"))?;
-    let limits = Limits::of(now, silent_after, calendar);
+    let limits = limits(now, query.silent_after, &catalogue)?;
     let mut snapshot = kpi.model.snapshot(min).await?;
     let work = Figures::work(&mut snapshot, period, query.known_by).await;
     let work = work.map_err(SnapshotError::from)?;
@@ -117,6 +112,21 @@ pub(super) async fn see_work(
         view.agencies.push(AgencyWork { key, name, work, desk });
     }
     Ok(Read::at(snapshot.position(), view))
+}
+
+/// The moments by which desks are judged now, if the catalogue has a calendar.
+pub(super) fn limits(
+    now: Timestamp,
+    silent_after: Option<u32>,
+    catalogue: &Catalogue,
+) -> Result<Limits, Problem> {
+    let silent_after = silent_after.unwrap_or(SILENT_AFTER);
+    if !(1..=LONGEST_SILENCE).contains(&silent_after) {
+        return Err(wrong_parameter("silentAfter", "from-1-to-1000"));
+    }
+    let calendar = catalogue.calendar();
+    let calendar = calendar.ok_or_else(|| wrong_parameter("silentAfter", "no-calendar"))?;
+    Ok(Limits::of(now, silent_after, calendar))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

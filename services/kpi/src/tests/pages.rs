@@ -17,7 +17,7 @@ use super::shop::{Shop, by};
 use crate::{Figures, pages};
 
 /// Whoever the test says looks at a page; its status and text, the same on both databases.
-async fn looks(shop: &Shop, path: &str, agency: &str, roles: &[Role]) -> (u16, String) {
+pub(super) async fn looks(shop: &Shop, path: &str, agency: &str, roles: &[Role]) -> (u16, String) {
     let figures = shop.figures().await;
     let shown = looks_on(figures.model.clone(), shop, path, agency, roles).await;
     let beside = figures.beside.clone().unwrap();
@@ -63,7 +63,7 @@ async fn looks_on(
 }
 
 /// A page's text without its marks, its spaces made one.
-fn text(page: &str) -> String {
+pub(super) fn text(page: &str) -> String {
     let pieces = page.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text);
     let text: String = pieces.flat_map(|piece| [piece, " "]).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -4,6 +4,7 @@
 
 mod form_ii_06a;
 mod period;
+mod silence;
 mod spread;
 
 use std::ops::AddAssign;
@@ -12,6 +13,7 @@ use jiff::civil::{Date, date};
 
 pub use form_ii_06a::FormLine;
 pub use period::{Period, PeriodError, PeriodKind, PeriodName};
+pub use silence::{SILENT_AFTER, silent_before};
 pub use spread::Spread;
 
 /// By which formulas figures are made; a ministry may change them, and then there are two.
