@@ -230,23 +230,37 @@ impl Identity {
 
     /// A token for an account.
     pub(crate) fn sign(&self, account: &Account) -> Result<SignedIn, Failure> {
+        let claims = self.claims(account, ISSUER, VALID_FOR);
+        Ok(SignedIn {
+            token: self.signed(&claims)?,
+            expires_at: Timestamp::from_second(claims.exp).expect("it is fifteen minutes from now"),
+            must_change_password: account.must_change_password,
+        })
+    }
+
+    /// What an account may be, from now on for a while.
+    pub(crate) fn claims(
+        &self,
+        account: &Account,
+        issuer: &str,
+        valid_for: SignedDuration,
+    ) -> Claims {
         let now = self.0.clock.now();
-        let exp = (now + VALID_FOR).as_second();
-        let claims = Claims {
-            iss: ISSUER.to_owned(),
+        Claims {
+            iss: issuer.to_owned(),
             sub: account.id.clone(),
             agency: account.assignment.agency().cloned(),
             counter: account.assignment.counter().cloned(),
             roles: account.assignment.roles().to_vec(),
             must_change: account.must_change_password,
             iat: now.as_second(),
-            exp,
-        };
-        Ok(SignedIn {
-            token: self.0.key.sign(&claims)?,
-            expires_at: Timestamp::from_second(exp).expect("it is fifteen minutes from now"),
-            must_change_password: account.must_change_password,
-        })
+            exp: (now + valid_for).as_second(),
+        }
+    }
+
+    /// Claims, signed.
+    pub(crate) fn signed(&self, claims: &Claims) -> Result<String, Failure> {
+        Ok(self.0.key.sign(claims)?)
     }
 
     async fn turn(&self) -> OwnedSemaphorePermit {

@@ -8,6 +8,7 @@
 mod account;
 mod commands;
 mod error;
+mod feed;
 mod first_administrator;
 mod identity;
 mod pages;

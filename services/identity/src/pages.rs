@@ -1,7 +1,9 @@
-//! The pages of identity: sign in, sign out, change the own password; the accounts, for administrators.
+//! The pages of identity: sign in, sign out, change the own password, make the address of the own calendar;
+//! the accounts, for administrators.
 
 mod account;
 mod accounts;
+mod calendar;
 mod password;
 mod sign_in;
 mod sign_out;
@@ -45,6 +47,9 @@ pub(crate) fn routes(identity: Identity) -> Routes {
         .public_page("/sign-in", get(sign_in::show).post(sign_in::sign_in))
         .public_page("/sign-out", post(sign_out::sign_out))
         .page(Right::ChangePassword, "/password", get(password::show).post(password::change))
+        .page(Right::SeeWorklist, "/calendar", get(calendar::show).post(calendar::make))
+        .page(Right::SeeWorklist, "/calendar/end", get(calendar::show).post(calendar::end))
+        .public_page("/calendar/{file}", get(calendar::lead))
         .with_state(identity)
 }
 

@@ -32,9 +32,7 @@ impl Identity {
     ) -> Result<Begun, SignInError> {
         let name = name.parse().map_err(|_| SignInError::Wrong)?;
         let account = self.recognise(&name, password).await?;
-        let mut bytes = [0; 32];
-        SystemRandom::new().fill(&mut bytes).expect("the operating system gives random bytes");
-        let secret = hex::encode(bytes);
+        let secret = new_secret();
         let now = self.clock().now();
         self.store().begin_session(&digest_of(&secret), &account.id, now, over(now)).await?;
         Ok(Begun { secret, signed_in: self.sign(&account)? })
@@ -53,7 +51,15 @@ impl Identity {
     }
 }
 
-fn digest_of(secret: &str) -> String {
+/// 256 random bits.
+pub(crate) fn new_secret() -> String {
+    let mut bytes = [0; 32];
+    SystemRandom::new().fill(&mut bytes).expect("the operating system gives random bytes");
+    hex::encode(bytes)
+}
+
+/// What is kept of a secret. It is random: no salt and no slow hash make it harder to guess.
+pub(crate) fn digest_of(secret: &str) -> String {
     hex::encode(digest::digest(&digest::SHA256, secret.as_bytes()))
 }
 

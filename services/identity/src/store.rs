@@ -1,5 +1,6 @@
 //! The accounts in their database.
 
+mod feeds;
 mod sessions;
 
 use motcua_domain::{AccountId, AgencyId};
@@ -34,7 +35,7 @@ pub(crate) struct Password {
 
 impl Store {
     pub(crate) async fn open(database: &Database) -> Result<Self, Failure> {
-        database.create(&[ACCOUNT, sessions::TABLE]).await?;
+        database.create(&[ACCOUNT, sessions::TABLE, feeds::TABLE]).await?;
         let writer = Mutex::new(Writer::new(database.clone()));
         Ok(Self { writer, readers: database.readers() })
     }

@@ -42,3 +42,16 @@ role-records-clerk = Records clerk
 role-controller = Controller
 role-administrator = Administrator
 role-system = Connected system
+
+# The own calendar
+calendar = My calendar of due dates
+calendar-how = Give this address to a calendar program (phone, Outlook, Thunderbird…) to see when the dossiers assigned to you are due. It holds codes and names of procedures alone.
+calendar-once = The address is shown once; copy it now:
+calendar-made = The address in use was made at
+calendar-none = You have no address yet.
+calendar-make = Make an address
+calendar-another = Make another address
+calendar-another-how = The old one ends at once.
+calendar-end = End the address
+calendar-secret = Whoever has the address sees the calendar, and nothing else: do not pass it on. If it is known to others, end it or make another.
+calendar-list = My list

@@ -42,3 +42,16 @@ role-records-clerk = Văn thư
 role-controller = Kiểm soát thủ tục hành chính
 role-administrator = Quản trị hệ thống
 role-system = Hệ thống kết nối
+
+# Lịch hẹn cá nhân
+calendar = Lịch hạn xử lý của tôi
+calendar-how = Đưa địa chỉ này vào chương trình lịch (điện thoại, Outlook, Thunderbird…) để thấy hạn của các hồ sơ được phân công cho bạn. Lịch chỉ có mã hồ sơ và tên thủ tục.
+calendar-once = Địa chỉ chỉ hiện một lần, hãy chép ngay:
+calendar-made = Địa chỉ đang dùng được tạo lúc
+calendar-none = Bạn chưa có địa chỉ lịch.
+calendar-make = Tạo địa chỉ lịch
+calendar-another = Tạo địa chỉ khác
+calendar-another-how = Địa chỉ cũ hết hiệu lực ngay.
+calendar-end = Hủy địa chỉ lịch
+calendar-secret = Ai có địa chỉ thì xem được lịch, ngoài ra không mở được gì khác: đừng chuyển cho người khác. Lộ địa chỉ thì hủy hoặc tạo địa chỉ khác.
+calendar-list = Danh sách việc của tôi

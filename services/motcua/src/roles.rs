@@ -77,7 +77,7 @@ impl Role {
     /// served by each.
     pub const fn pages(self) -> &'static [&'static str] {
         match self {
-            Self::Identity => &["/sign-in", "/sign-out", "/password", "/accounts"],
+            Self::Identity => &["/sign-in", "/sign-out", "/password", "/accounts", "/calendar"],
             Self::Kpi => &["/dashboard"],
             Self::Catalogue => &["/procedures"],
             Self::Routing => &["/worklist", "/sign"],

@@ -282,3 +282,47 @@ async fn an_administrator_makes_an_account_and_changes_it() {
     }
     assert_eq!(browser.gets("/accounts/0000000000000000").await.status, 404);
 }
+
+#[tokio::test]
+async fn a_calendar_address_is_shown_once_leads_with_a_pass_and_ends_with_its_account() {
+    let mut browser = Browser::open().await;
+    browser.signs_in(PASSWORD, "/calendar").await;
+    let reply = browser.gets("/calendar").await;
+    assert!(reply.text.contains("Bạn chưa có địa chỉ lịch."), "{}", reply.text);
+    let address = async |browser: &mut Browser| {
+        let made = browser.ask("POST", "/calendar", "").await;
+        assert_eq!(made.status, 200);
+        let address = made.text.split("http://shop").nth(1).unwrap();
+        address.split('"').next().unwrap().to_owned()
+    };
+    let first = address(&mut browser).await;
+    assert!(first.starts_with("/calendar/") && first.len() > 64, "{first}");
+    let again = browser.gets("/calendar").await.text;
+    assert!(!again.contains(&first) && again.contains("Hủy địa chỉ lịch"), "{again}");
+
+    // A calendar program has no cookie.
+    let cookies = std::mem::take(&mut browser.cookies);
+    let led = browser.gets(&first).await;
+    assert_eq!(led.status, 302);
+    let pass = led.location.strip_prefix("/worklist/calendar.ics?pass=").unwrap().to_owned();
+    // The pass is no token: neither as a cookie, nor after a minute for what it is.
+    browser.cookies = vec![("motcua_token".to_owned(), pass)];
+    assert_eq!(browser.gets("/password").await.status, 303);
+    browser.cookies = cookies;
+
+    let second = address(&mut browser).await;
+    assert_eq!(browser.gets(&first).await.status, 404, "the first one has ended");
+    assert_eq!(browser.gets(&second).await.status, 302);
+    let reply = browser.ask("POST", "/calendar/end", "").await;
+    assert_eq!((reply.status, reply.location.as_str()), (303, "/calendar"));
+    assert_eq!(browser.gets(&second).await.status, 404);
+
+    let third = address(&mut browser).await;
+    let all = browser.identity.accounts("", 9).await.unwrap();
+    let own = all.iter().find(|account| account.name.as_str() == "can-bo-mau").unwrap();
+    browser.identity.change(&own.id, &own.assignment, false, None).await.unwrap();
+    assert_eq!(browser.gets(&third).await.status, 404, "the account is out of use");
+    for nobodys in ["/calendar/.ics", "/calendar/x.ics", "/calendar/end.ics", "/calendar/a"] {
+        assert_eq!(browser.gets(nobodys).await.status, 404, "{nobodys}");
+    }
+}

@@ -43,11 +43,15 @@ impl Gate {
         self
     }
 
-    fn identify(&self, token: Option<&str>) -> Result<Arc<Claims>, Problem> {
+    fn identify(&self, door: Door, token: Option<&str>) -> Result<Arc<Claims>, Problem> {
         let token = token.ok_or_else(|| {
             challenge(Problem::new(&kinds::UNAUTHENTICATED), r#"Bearer realm="motcua""#)
         })?;
-        self.tokens.verify(token).map_err(|error| {
+        let claims = match door {
+            Door::Api | Door::Page => self.tokens.verify(token),
+            Door::Feed => self.tokens.verify_pass(token),
+        };
+        claims.map_err(|error| {
             let kind = match error {
                 TokenError::Invalid => &kinds::UNAUTHENTICATED,
                 TokenError::Expired => &kinds::TOKEN_EXPIRED,
@@ -66,8 +70,8 @@ impl Gate {
         actor
     }
 
-    fn admit(&self, token: Option<&str>, right: Right) -> Result<Asker, Problem> {
-        let claims = self.identify(token)?;
+    fn admit(&self, door: Door, token: Option<&str>, right: Right) -> Result<Asker, Problem> {
+        let claims = self.identify(door, token)?;
         if claims.must_change && right != Right::ChangePassword {
             return Err(Problem::new(&kinds::PASSWORD_CHANGE_REQUIRED));
         }
@@ -104,6 +108,11 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
+/// The pass in an address; it is written in letters that need no escape.
+fn pass(uri: &http::Uri) -> Option<&str> {
+    uri.query()?.split('&').find_map(|pair| pair.strip_prefix("pass="))
+}
+
 fn challenge(problem: Problem, asked: &'static str) -> Problem {
     problem.header(header::WWW_AUTHENTICATE, HeaderValue::from_static(asked))
 }
@@ -124,6 +133,8 @@ enum Door {
     /// People, by the cookie that their browser keeps ([`session`]); what they send must come from
     /// a page of ours.
     Page,
+    /// Programs that cannot sign in, by a pass in the address (`?pass=`): identity sends them here.
+    Feed,
 }
 
 /// The largest body of a route that does not say otherwise, in bytes.
@@ -145,6 +156,11 @@ impl Guard {
         Self { door: Door::Page, ..self }
     }
 
+    /// The same for a feed.
+    pub(crate) fn of_a_feed(self) -> Self {
+        Self { door: Door::Feed, ..self }
+    }
+
     /// Bodies of at most so many bytes.
     #[must_use]
     pub fn body_up_to(mut self, bytes: usize) -> Self {
@@ -161,12 +177,13 @@ impl Guard {
             let token = match self.door {
                 Door::Api => bearer(request.headers()),
                 Door::Page => session::token(request.headers()),
+                Door::Feed => pass(request.uri()),
             };
-            let asker = gate(request.extensions())?.admit(token, right)?;
+            let asker = gate(request.extensions())?.admit(self.door, token, right)?;
             request.extensions_mut().insert(asker);
         } else if self.door == Door::Page
             && let Some(token) = session::token(request.headers())
-            && let Ok(claims) = gate(request.extensions())?.identify(Some(token))
+            && let Ok(claims) = gate(request.extensions())?.identify(self.door, Some(token))
         {
             let actor = gate(request.extensions())?.actor(&claims);
             request.extensions_mut().insert(SignedIn(actor));

@@ -60,6 +60,16 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         self.add_page(Guard::public(), path, methods)
     }
 
+    /// Adds a feed for programs that cannot sign in, opened by a pass of somebody who has a right. It is
+    /// neither in the document nor among the pages.
+    #[must_use]
+    pub fn feed(self, right: Right, path: &str, methods: MethodRouter<S>) -> Self {
+        let guard = Guard::by(right).of_a_feed();
+        let pass = move |request: Request, next: Next| guard.pass(request, next);
+        let router = self.router.route(path, methods.route_layer(from_fn(pass)));
+        Self { router, ..self }
+    }
+
     fn add_page(mut self, guard: Guard, path: &str, methods: MethodRouter<S>) -> Self {
         self.pages.push(PageRoute { path: path.to_owned(), right: guard.right });
         let guard = guard.of_a_page();

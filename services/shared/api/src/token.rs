@@ -23,10 +23,13 @@ pub use key::{KeyError, PublicKey, SigningKey};
 /// Who made a token: the claim `iss`.
 pub const ISSUER: &str = "motcua";
 
+/// The claim `iss` of a pass: it opens feeds, and nothing that a token opens; no token opens a feed.
+pub const PASS_ISSUER: &str = "motcua/feeds";
+
 /// What a token says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
-    /// Who made it: [`ISSUER`].
+    /// Who made it: [`ISSUER`], or [`PASS_ISSUER`].
     pub iss: String,
     /// The account.
     pub sub: AccountId,
@@ -92,7 +95,7 @@ impl Tokens {
         // The expiry is checked here, with our clock.
         validation.validate_exp = false;
         validation.required_spec_claims.clear();
-        validation.set_issuer(&[ISSUER]);
+        validation.set_issuer(&[ISSUER, PASS_ISSUER]);
         let verified = Mutex::new(LruCache::new(REMEMBERED));
         Self(Arc::new(Inner { clock, keys: RwLock::default(), validation, verified }))
     }
@@ -112,6 +115,15 @@ impl Tokens {
 
     /// What a token says, if a trusted key signed it and its time is not over.
     pub fn verify(&self, token: &str) -> Result<Arc<Claims>, TokenError> {
+        self.verify_of(ISSUER, token)
+    }
+
+    /// The same of a pass.
+    pub(crate) fn verify_pass(&self, pass: &str) -> Result<Arc<Claims>, TokenError> {
+        self.verify_of(PASS_ISSUER, pass)
+    }
+
+    fn verify_of(&self, issuer: &str, token: &str) -> Result<Arc<Claims>, TokenError> {
         if token.len() > LONGEST {
             return Err(TokenError::Invalid);
         }
@@ -122,6 +134,9 @@ impl Tokens {
             Some(claims) => claims,
             None => self.check(token, hash)?,
         };
+        if claims.iss != issuer {
+            return Err(TokenError::Invalid);
+        }
         if self.0.clock.now().as_second() >= claims.exp {
             self.remembered().pop(&hash);
             return Err(TokenError::Expired);
@@ -203,6 +218,24 @@ mod tests {
         }
         tokens.trust(&[]);
         assert_eq!(tokens.verify(&token), Err(TokenError::Invalid), "nobody is trusted any more");
+    }
+
+    #[test]
+    fn a_pass_is_no_token_and_a_token_no_pass() {
+        let tokens = Tokens::new(Clock::standing_at("2026-11-23T08:00:00Z".parse().unwrap()));
+        let ours = key();
+        tokens.trust(std::slice::from_ref(ours.public()));
+        let token = ours.sign(&claims(i64::MAX)).unwrap();
+        let pass = Claims { iss: PASS_ISSUER.to_owned(), ..claims(i64::MAX) };
+        let pass = ours.sign(&pass).unwrap();
+        // Twice: what was verified is remembered.
+        for _ in 0..2 {
+            assert!(tokens.verify(&token).is_ok() && tokens.verify_pass(&pass).is_ok());
+            assert_eq!(tokens.verify(&pass), Err(TokenError::Invalid));
+            assert_eq!(tokens.verify_pass(&token), Err(TokenError::Invalid));
+        }
+        let other = Claims { iss: "motcua/else".to_owned(), ..claims(i64::MAX) };
+        assert_eq!(tokens.verify(&ours.sign(&other).unwrap()), Err(TokenError::Invalid));
     }
 
     #[test]
