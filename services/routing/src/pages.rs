@@ -8,6 +8,7 @@ mod fields;
 mod form;
 mod list;
 mod many;
+mod mine;
 mod opened;
 mod signing;
 mod upload;
@@ -49,6 +50,8 @@ pub(crate) fn routes(max_bytes: usize) -> Routes<Routing> {
         .page(Right::SeeWorklist, "/worklist/changes", get(changes::tell))
         .page(Right::SeeWorklist, "/worklist/bundle", get(bundle::show))
         .page(Right::SeeWorklist, "/worklist/bundle/print", get(bundle::print))
+        .page(Right::SeeWorklist, "/worklist/mine", get(mine::show))
+        .feed(Right::SeeWorklist, "/worklist/calendar.ics", get(mine::feed))
         .page(Right::SeeDossier, "/worklist/{code}", get(dossier::show));
     ACTS.iter().fold(pages, |pages, act| {
         let shown = async |State(routing): State<Routing>, visit, asker: Asker, InPath(code)| {

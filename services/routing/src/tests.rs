@@ -1,6 +1,7 @@
 //! The stories of routing, told through the router, over a log kept in memory.
 
 mod desk;
+mod mine;
 mod office;
 mod pages;
 mod rows;

@@ -9,6 +9,7 @@
 mod asked;
 mod branches;
 mod list;
+mod mine;
 mod moved;
 
 use std::collections::HashMap;
@@ -22,6 +23,7 @@ use motcua_readmodel::{Json, Projection, Rows, SqlError, Transaction, table_row}
 
 pub(crate) use asked::{Asked, Counts, Officer, Show};
 pub(crate) use list::{WorklistItem, routes};
+pub(crate) use mine::{MineItem, Urgency, Whose};
 use moved::Moved;
 
 /// The read model of routing; it knows also how far the list of each agency has moved.
@@ -67,13 +69,15 @@ struct Held {
     actions: Json<Vec<String>>,
     /// The steps that run beside others.
     parallel: Json<Vec<u16>>,
+    /// When anything happened to it last.
+    moved: Timestamp,
 }
 
 table_row!(
     Held, "held", key(dossier: DossierCode, branch: u16),
     columns(position, procedure, applicant, status, holder, since, came_from, step, step_due_at,
         step_ended, offered_to, offered_at, offered_step, offered_due_at, first_due_at, due_at,
-        stands_since, officer, to_sign, put_away, actions, parallel)
+        stands_since, officer, to_sign, put_away, actions, parallel, moved)
 );
 
 /// The rows of a batch, and whose lists it moves.
@@ -85,7 +89,7 @@ pub struct Batch {
 
 impl Projection for Worklist {
     const NAME: &'static str = "routing";
-    const REVISION: u32 = 4;
+    const REVISION: u32 = 5;
     const TABLES: &'static [&'static str] = &[
         "CREATE TABLE held (dossier TEXT NOT NULL, branch SMALLINT NOT NULL, position BIGINT NOT NULL,
             procedure TEXT NOT NULL, applicant TEXT, status TEXT NOT NULL, holder TEXT NOT NULL,
@@ -95,6 +99,7 @@ impl Projection for Worklist {
             first_due_at BIGINT NOT NULL, due_at BIGINT NOT NULL, stands_since BIGINT,
             officer TEXT, to_sign SMALLINT NOT NULL,
             put_away SMALLINT NOT NULL, actions TEXT NOT NULL, parallel TEXT NOT NULL,
+            moved BIGINT NOT NULL,
             PRIMARY KEY (dossier, branch))",
         "CREATE INDEX held_by_holder ON held (holder, step_due_at, position) WHERE put_away = 0",
         "CREATE INDEX held_by_offer ON held (offered_to, offered_due_at, position)",
@@ -127,6 +132,7 @@ impl Projection for Worklist {
                     // On whose lists it stood, and on whose it stands.
                     batch.moves(&dossier, entry.position);
                     batch.follow(&dossier, event, entry.happened);
+                    batch.moved(&dossier, entry.happened);
                     batch.moves(&dossier, entry.position);
                 }
                 _ => {}
@@ -159,7 +165,6 @@ fn is_followed(event: &Any) -> bool {
             | Event::Registered { .. }
             | Event::AskedAtIntake { .. }
             | Event::ReceptionRefused { .. }
-            | Event::SignatureFound(_)
             | Event::ImportedReceived(_)
             | Event::ImportedStep { .. }
             | Event::ImportedEnded { .. }
@@ -176,6 +181,7 @@ impl Held {
         Self {
             dossier,
             branch: 0,
+            moved: entry.happened,
             parallel: Json(parallel(reception).collect()),
             position: entry.position.0,
             procedure: reception.procedure.clone(),

@@ -155,3 +155,24 @@ means-vietqr = VietQR
 means-card = Card
 means-national_platform = National payment platform
 means-paper_receipt = Paper receipt
+
+# My list
+mine = My list
+mine-how = Dossiers that urge, as of
+mine-to-calendar = Into my calendar
+mine-calendar = One-stop shop: due dates
+whose-me = Assigned to me
+whose-agency = The whole agency
+mine-overdue = Overdue
+mine-24-hours = Due within 24 hours
+mine-three-days = Due within 3 working days
+mine-silent = No movement for more than 10 working days
+mine-none = Within time
+mine-nothing = No dossiers.
+mine-due = Due
+mine-code = Code
+mine-procedure = Procedure
+mine-step = Work
+mine-first-due = Appointment
+mine-moved = Last movement
+mine-is-silent = silent

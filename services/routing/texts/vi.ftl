@@ -155,3 +155,24 @@ means-vietqr = VietQR
 means-card = Thẻ
 means-national_platform = Cổng thanh toán quốc gia
 means-paper_receipt = Biên lai giấy
+
+# Việc của tôi
+mine = Việc của tôi
+mine-how = Hồ sơ cần xử lý ngay, tính đến
+mine-to-calendar = Đưa vào lịch của tôi
+mine-calendar = Một cửa: hạn xử lý hồ sơ
+whose-me = Được phân công cho tôi
+whose-agency = Cả cơ quan
+mine-overdue = Quá hạn
+mine-24-hours = Đến hạn trong 24 giờ
+mine-three-days = Đến hạn trong 3 ngày làm việc
+mine-silent = Không chuyển động quá 10 ngày làm việc
+mine-none = Còn hạn
+mine-nothing = Không có hồ sơ nào.
+mine-due = Hạn
+mine-code = Mã hồ sơ
+mine-procedure = Thủ tục
+mine-step = Việc
+mine-first-due = Hẹn trả
+mine-moved = Chuyển động lần cuối
+mine-is-silent = không chuyển động

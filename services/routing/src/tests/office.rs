@@ -187,9 +187,14 @@ impl Office {
     }
 
     pub(super) fn signed(&self, roles: &[Role], agency: &str) -> String {
+        self.signed_by(ISSUER, roles, agency)
+    }
+
+    /// What identity signs: a token or a pass, as `issuer` says.
+    pub(super) fn signed_by(&self, issuer: &str, roles: &[Role], agency: &str) -> String {
         let iat = self.clock.now().as_second();
         let claims = Claims {
-            iss: ISSUER.to_owned(),
+            iss: issuer.to_owned(),
             sub: id("account-1"),
             agency: Some(id(agency)),
             counter: None,

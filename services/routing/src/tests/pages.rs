@@ -15,7 +15,7 @@ const EVERYTHING: &[Role] = &Role::ALL;
 
 #[test]
 fn every_text_is_in_both_languages_and_asked_for() {
-    let made = ["act-", "field-", "means-", "found-", "tab-", "officer-", "verdict-"];
+    let made = ["act-", "field-", "means-", "found-", "tab-", "officer-", "verdict-", "whose-"];
     motcua_pages::check_texts(Path::new(env!("CARGO_MANIFEST_DIR")), &made).unwrap();
     let words = Words::new(&TEXTS, motcua_api::Language::Vietnamese);
     for id in act_words().map(|word| format!("act-{word}")) {

@@ -75,7 +75,7 @@ pub(crate) struct Asked<'a> {
 }
 
 /// What the agency holds. What it gave to itself, within one agency, shows only as offered.
-const HELD: &str = "FROM held WHERE holder = ? AND put_away = 0 \
+pub(super) const HELD: &str = "FROM held WHERE holder = ? AND put_away = 0 \
      AND (offered_to IS NULL OR offered_to <> holder)";
 
 /// What is on its way to the agency.
@@ -283,7 +283,7 @@ fn read(row: &Row, now: Timestamp) -> Result<(Vec<u8>, WorklistItem), SqlError> 
 }
 
 /// What a step does; the return of the result is the last one.
-fn action(step: u16, mut actions: Vec<String>) -> Option<String> {
+pub(super) fn action(step: u16, mut actions: Vec<String>) -> Option<String> {
     let index = if step == 0 { actions.len() } else { usize::from(step) };
     let index = index.checked_sub(1)?;
     (index < actions.len()).then(|| actions.swap_remove(index))

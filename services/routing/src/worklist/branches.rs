@@ -45,6 +45,17 @@ impl Batch {
         }
     }
 
+    /// Notes that something happened to a dossier, in all its rows.
+    pub(super) fn moved(&mut self, dossier: &DossierCode, at: Timestamp) {
+        let Some(main) = self.held.get(&(dossier.clone(), 0)) else { return };
+        let branches = main.parallel.0.clone();
+        for branch in branches.into_iter().chain([0]) {
+            if let Some(row) = self.held.get_mut(&(dossier.clone(), branch)) {
+                row.moved = row.moved.max(at);
+            }
+        }
+    }
+
     /// What happens in a branch.
     fn follow_branch(&mut self, key: &(DossierCode, u16), event: &Event, at: Timestamp) {
         let Some(main) = self.held.get_mut(&(key.0.clone(), 0)) else { return };

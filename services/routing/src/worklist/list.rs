@@ -10,11 +10,13 @@ use motcua_domain::{AccountId, AgencyId, DossierCode, ProcedureCode};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Asked, Show};
+use super::{Asked, Show, mine};
 use crate::Routing;
 
 pub(crate) fn routes() -> Routes<Routing> {
-    Routes::new().route(Right::SeeWorklist, routes!(worklist))
+    Routes::new()
+        .route(Right::SeeWorklist, routes!(worklist))
+        .route(Right::SeeWorklist, routes!(mine::see_mine))
 }
 
 /// Which dossiers are question for.

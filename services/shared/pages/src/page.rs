@@ -27,13 +27,16 @@ enum Audience {
 }
 
 /// The pages that stand in the menu: where, for whom, and the text.
-const MENU: [(&str, Audience, &str); 10] = [
+const MENU: [(&str, Audience, &str); 12] = [
     ("/reception", Audience::With(Right::Receive), "menu-reception"),
     ("/reception/today", Audience::With(Right::SeeIntake), "menu-today"),
     ("/worklist", Audience::With(Right::SeeWorklist), "menu-worklist"),
+    ("/worklist/mine", Audience::With(Right::SeeWorklist), "menu-mine"),
     ("/sign", Audience::With(Right::SendBack), "menu-signing"),
     ("/return", Audience::With(Right::SeeShelf), "menu-return"),
     ("/guide", Audience::With(Right::Guide), "menu-guide"),
+    // Who leads names who does what: the head of an agency.
+    ("/dashboard/today", Audience::With(Right::Assign), "menu-leader"),
     ("/dashboard", Audience::With(Right::SeeFigures), "menu-dashboard"),
     ("/procedures", Audience::All, "menu-procedures"),
     ("/track", Audience::Visitors, "menu-track"),
