@@ -12,6 +12,7 @@ use crate::counts::{self, Counts};
 use crate::deeds::{self, Deeds, Told};
 use crate::fact::overdue_from;
 use crate::standing::{Standing, When, changes};
+use crate::takings::{self, Till};
 use crate::{Fact, Holding};
 
 /// The read model of the figures: one [`Fact`] a dossier, and counts of what changed when.
@@ -26,6 +27,7 @@ pub struct Batch {
     holdings: Rows<Holding>,
     deeds: Deeds,
     arrivals: Sums<Arrivals>,
+    till: Till,
 }
 
 impl Projection for Figures {
@@ -43,6 +45,8 @@ impl Projection for Figures {
         Holding::TABLES[1],
         deeds::TABLE,
         Arrivals::TABLE,
+        takings::TABLES[0],
+        takings::TABLES[1],
     ];
     type Batch = Batch;
 
@@ -54,7 +58,9 @@ impl Projection for Figures {
     ) -> Result<(), SqlError> {
         let codes = || entries.iter().filter_map(|entry| dossier_of(entry));
         batch.facts.load(sql, codes()).await?;
-        batch.holdings.load(sql, codes()).await
+        batch.holdings.load(sql, codes()).await?;
+        let told = entries.iter().filter_map(|entry| Some((dossier_of(entry)?, &**entry)));
+        batch.till.load(told, sql).await
     }
 
     fn apply(&self, batch: &mut Batch, entry: &Entry) {
@@ -68,7 +74,8 @@ impl Projection for Figures {
         batch.counts.store(sql).await?;
         batch.holdings.store(sql).await?;
         batch.deeds.store(sql).await?;
-        batch.arrivals.store(sql).await
+        batch.arrivals.store(sql).await?;
+        batch.till.store(sql).await
     }
 }
 
@@ -117,7 +124,9 @@ impl Batch {
             // Who takes a step beside others takes it from nobody.
             let alone = !matches!(event, dossier::Event::Taken { step, .. } if is_beside(*step));
             let before = holding.as_ref().filter(|_| alone);
-            self.deeds.count(event, entry.who.agency.as_ref(), before, told);
+            let doer = entry.who.agency.as_ref();
+            self.deeds.count(event, doer, before, told);
+            self.till.count((code, event), doer, entry.happened);
             if let dossier::Event::Received { reception, .. } = event {
                 for arrival in Arrivals::of(&reception.received_at, entry.happened) {
                     self.arrivals.add(arrival);

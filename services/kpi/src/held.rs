@@ -2,7 +2,7 @@
 
 use motcua_api::{LocalTime, Problem};
 use motcua_api::{Page, Paging, wrong_parameter};
-use motcua_domain::{AgencyId, DossierCode, ProcedureCode, Timestamp};
+use motcua_domain::{AgencyId, Date, DossierCode, ProcedureCode, Timestamp, end_of_day, moment};
 use motcua_readmodel::{Row, Snapshot, SnapshotError, SqlError, Value, binds};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -143,6 +143,25 @@ impl Figures {
         let read = rows.iter().map(|row| read(row, &list.limits));
         let read = read.collect::<Result<Vec<_>, _>>().map_err(SnapshotError::from)?;
         Ok(Page::of(read, paging.limit))
+    }
+}
+
+impl Figures {
+    /// How many of what an agency decides were handled from one local day to another, whenever they were
+    /// received, and how many of these by the first appointment.
+    pub async fn handled_in(
+        snapshot: &mut Snapshot,
+        agency: &AgencyId,
+        (from, to): (Date, Date),
+    ) -> Result<(u64, u64), SqlError> {
+        // The index of an agency's procedures holds all that is asked.
+        let text =
+            "SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN outcome = 'late' THEN 0 ELSE 1 END), 0)
+            AS BIGINT) FROM facts WHERE competent = ? AND ended >= ? AND ended <= ?";
+        let begin = moment(from.at(0, 0, 0, 0));
+        let rows = snapshot.query(text, binds![agency, begin, end_of_day(to)]).await?;
+        let Some(row) = rows.first() else { return Ok((0, 0)) };
+        Ok((row.get(0)?, row.get(1)?))
     }
 }
 

@@ -20,6 +20,7 @@ mod question;
 mod reading;
 mod routes;
 mod standing;
+mod takings;
 mod view;
 mod work;
 
@@ -36,8 +37,9 @@ pub use holding::Holding;
 pub use list::{List, Listed, OfProcedure, Show};
 pub use motcua_domain::measures::SILENT_AFTER;
 pub use pages::pages;
-pub use print::{Format, UnknownFormat, print};
+pub use print::{Counted, Format, UnknownFormat, print, print_counted};
 pub use question::{By, Question, Structure, UnknownBy};
 pub use routes::{Kpi, TAG, routes};
+pub use takings::Takings;
 pub use view::{FiguresView, GroupView, Name, TallyView};
 pub use work::{Desk, Limits};

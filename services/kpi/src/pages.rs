@@ -2,6 +2,7 @@
 
 mod agency;
 mod asked;
+mod briefing;
 mod chart;
 mod city;
 mod dossier;
@@ -9,6 +10,8 @@ mod dossiers;
 mod form;
 mod held;
 mod period;
+mod reminder;
+mod today;
 
 use std::borrow::Borrow;
 use std::sync::{Arc, LazyLock};
@@ -53,7 +56,10 @@ pub fn pages(figures: ReadModel<Figures>, dossiers: Dossiers) -> Routes {
         .page(Right::SeeFigures, "/dashboard", get(city::show))
         .page(Right::SeeFigures, "/dashboard/agencies/{agency}", get(agency::show))
         .page(Right::SeeFigures, "/dashboard/ii-06a", get(form::show))
+        .page(Right::SeeFigures, "/dashboard/today", get(today::show))
         .page(Right::SeeDossier, "/dashboard/agencies/{agency}/held", get(held::show))
+        .page(Right::SeeDossier, "/dashboard/agencies/{agency}/briefing", get(briefing::show))
+        .page(Right::SeeDossier, "/dashboard/agencies/{agency}/reminder", get(reminder::show))
         .page(Right::SeeDossier, of_procedure, get(dossiers::show))
         .page(Right::SeeDossier, "/dashboard/dossiers/{code}", get(dossier::show))
         .with_state(Dashboard { figures, dossiers })

@@ -1,5 +1,7 @@
 //! The figures for the command line: a table for people, JSON and CSV for programs.
 
+mod work;
+
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table as Drawing};
 use motcua_domain::LOCAL;
@@ -7,6 +9,8 @@ use motcua_domain::catalogue::Catalogue;
 use motcua_domain::measures::PeriodKind;
 
 use crate::{By, FiguresView, GroupView, Name, Table, TallyView};
+
+pub use work::{Counted, print_counted};
 
 /// How figures are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -2,7 +2,7 @@
 
 mod held;
 mod period;
-mod work;
+pub(crate) mod work;
 
 use std::sync::Arc;
 

@@ -7,6 +7,7 @@ mod desks;
 mod held;
 mod histories;
 mod imports;
+mod leaders;
 mod oracle;
 mod pages;
 mod shop;

@@ -1,6 +1,8 @@
 //! `GET /dashboard/agencies/{agency}/held`: what an agency has, one by one: the list behind each figure of
 //! its desk, as far as it concerns the agency of who looks.
 
+use std::borrow::Borrow;
+
 use askama::Template;
 use axum::extract::State;
 use jiff::Timestamp;
@@ -11,7 +13,7 @@ use motcua_pages::{Page, Visit, Words};
 use serde::Deserialize;
 
 use super::{Dashboard, TEXTS};
-use crate::{Figures, Held, HeldList, Limits, Part, SILENT_AFTER};
+use crate::{Desk, Figures, Held, HeldList, Limits, Part, SILENT_AFTER};
 
 #[derive(Deserialize)]
 pub(super) struct Query {
@@ -76,6 +78,11 @@ pub(super) fn limits(at: Timestamp, catalogue: &Catalogue) -> Result<Limits, Pro
 }
 
 impl Part {
+    /// How many a desk has of it.
+    pub(super) fn count(self, desk: impl Borrow<Desk>) -> u64 {
+        desk.borrow().of(self)
+    }
+
     /// The text's id.
     pub(super) const fn title(self) -> &'static str {
         match self {

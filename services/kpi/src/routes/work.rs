@@ -7,8 +7,9 @@ use motcua_api::{
     InQuery, LocalTime, MinPosition, MinPositionQuery, Problem, Read, wrong_parameter,
 };
 use motcua_domain::catalogue::Catalogue;
+use motcua_domain::measures::Period;
 use motcua_domain::{AgencyId, Date, Timestamp, local};
-use motcua_readmodel::SnapshotError;
+use motcua_readmodel::{Snapshot, SnapshotError, SqlError};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -88,30 +89,40 @@ pub(super) async fn see_work(
     let catalogue = kpi.catalogue.borrow().clone();
     let limits = limits(now, query.silent_after, &catalogue)?;
     let mut snapshot = kpi.model.snapshot(min).await?;
-    let work = Figures::work(&mut snapshot, period, query.known_by).await;
-    let work = work.map_err(SnapshotError::from)?;
-    let desks = Figures::desks(&mut snapshot, limits).await.map_err(SnapshotError::from)?;
-    let mut agencies = BTreeMap::<String, (Work, Desk)>::new();
-    for (key, work) in work {
-        agencies.entry(key).or_default().0 = work;
+    let view = WorkView::read(&mut snapshot, (period, query.known_by), limits, &catalogue).await;
+    Ok(Read::at(snapshot.position(), view.map_err(SnapshotError::from)?))
+}
+
+impl WorkView {
+    /// What agencies did on the days of a period, as known by a day or now, and have now.
+    pub(crate) async fn read(
+        snapshot: &mut Snapshot,
+        (period, known_by): (Period, Option<Date>),
+        limits: Limits,
+        catalogue: &Catalogue,
+    ) -> Result<Self, SqlError> {
+        let mut agencies = BTreeMap::<String, (Work, Desk)>::new();
+        for (key, work) in Figures::work(snapshot, period, known_by).await? {
+            agencies.entry(key).or_default().0 = work;
+        }
+        for (key, desk) in Figures::desks(snapshot, limits).await? {
+            agencies.entry(key).or_default().1 = desk;
+        }
+        let mut view = Self {
+            at: limits.now.into(),
+            silent_before: limits.silent_before.into(),
+            work: Work::default(),
+            desk: Desk::default(),
+            agencies: Vec::new(),
+        };
+        for (key, (work, desk)) in agencies {
+            view.work += work;
+            view.desk += desk;
+            let name = agency_name(&key, catalogue);
+            view.agencies.push(AgencyWork { key, name, work, desk });
+        }
+        Ok(view)
     }
-    for (key, desk) in desks {
-        agencies.entry(key).or_default().1 = desk;
-    }
-    let mut view = WorkView {
-        at: now.into(),
-        silent_before: limits.silent_before.into(),
-        work: Work::default(),
-        desk: Desk::default(),
-        agencies: Vec::new(),
-    };
-    for (key, (work, desk)) in agencies {
-        view.work += work;
-        view.desk += desk;
-        let name = agency_name(&key, &catalogue);
-        view.agencies.push(AgencyWork { key, name, work, desk });
-    }
-    Ok(Read::at(snapshot.position(), view))
 }
 
 /// The moments by which desks are judged now, if the catalogue has a calendar.
@@ -181,13 +192,24 @@ pub(super) async fn see_arrivals(
     let period = period::of_days(query.from, query.to, local(kpi.clock.now()).date())?;
     let agency = query.agency.as_ref().map_or("", AgencyId::as_str);
     let mut snapshot = kpi.model.snapshot(min).await?;
-    let days = Figures::arrivals(&mut snapshot, agency, period).await;
-    let mut hours = BTreeMap::<(i8, i64), i64>::new();
-    for (day, arrivals) in days.map_err(SnapshotError::from)? {
-        let weekday = day.weekday().to_monday_one_offset();
-        *hours.entry((weekday, arrivals.hour)).or_default() += arrivals.received;
+    let view = ArrivalsView::read(&mut snapshot, agency, period).await;
+    Ok(Read::at(snapshot.position(), view.map_err(SnapshotError::from)?))
+}
+
+impl ArrivalsView {
+    /// When dossiers came to an agency, or to the city, on the days of a period.
+    pub(crate) async fn read(
+        snapshot: &mut Snapshot,
+        agency: &str,
+        period: Period,
+    ) -> Result<Self, SqlError> {
+        let mut hours = BTreeMap::<(i8, i64), i64>::new();
+        for (day, arrivals) in Figures::arrivals(snapshot, agency, period).await? {
+            let weekday = day.weekday().to_monday_one_offset();
+            *hours.entry((weekday, arrivals.hour)).or_default() += arrivals.received;
+        }
+        let hours = hours.into_iter();
+        let hours = hours.map(|((weekday, hour), received)| HourView { weekday, hour, received });
+        Ok(Self { hours: hours.collect() })
     }
-    let hours = hours.into_iter();
-    let hours = hours.map(|((weekday, hour), received)| HourView { weekday, hour, received });
-    Ok(Read::at(snapshot.position(), ArrivalsView { hours: hours.collect() }))
 }
