@@ -20,6 +20,7 @@ mod imported_log;
 mod interlinked;
 mod issuing;
 mod known;
+mod leaders;
 mod mutated_requests;
 mod office_walk;
 mod otherwise;

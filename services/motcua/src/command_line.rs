@@ -318,6 +318,9 @@ impl Data {
 /// What figures are asked for.
 #[derive(Debug, Args)]
 pub struct Question {
+    /// Which table
+    #[arg(default_value = "figures", value_parser = ["figures", "work", "arrivals"])]
+    pub table: String,
     /// By what dossiers are told apart
     #[arg(long, default_value = "received_at", value_parser = ["received_at", "competent", "procedure", "channel", "level"])]
     pub by: String,

@@ -3,10 +3,10 @@
 use anyhow::Context;
 use motcua_domain::catalogue::Catalogue;
 use motcua_domain::measures::{Period, PeriodKind};
-use motcua_domain::{end_of_day, local};
+use motcua_domain::{Date, end_of_day, local};
 use motcua_eventlog::Clock;
-use motcua_kpi::{By, Figures, Format, Question, Table};
-use motcua_readmodel::{ReadModel, Reader};
+use motcua_kpi::{By, Counted, Figures, Format, Question};
+use motcua_readmodel::{ReadModel, Reader, Snapshot};
 use tokio::sync::watch;
 
 use super::{Ended, print, tell};
@@ -30,50 +30,82 @@ pub(super) async fn kpi(data: &Data, asked: &command_line::Question) -> anyhow::
         at: asked.as_of.map(end_of_day).or(asked.at).unwrap_or(now),
         known_then: asked.known_then,
     };
-    let (table, catalogue) = match Folder::hold_existing(&data.folder) {
-        Ok(folder) => at_rest(data, &folder, question).await?,
-        Err(FolderError::Held(_)) => beside_a_server(data, question).await?,
+    let counted = match asked.table.as_str() {
+        "work" => Some(Counted::Work),
+        "arrivals" => Some(Counted::Arrivals),
+        _ => None,
+    };
+    let known_by = asked.as_of.filter(|_| asked.known_then);
+    let asked = Asked { question, counted, known_by, format: format(asked.format) };
+    let text = match Folder::hold_existing(&data.folder) {
+        Ok(folder) => at_rest(data, &folder, asked).await?,
+        Err(FolderError::Held(_)) => beside_a_server(data, asked).await?,
         Err(error) => return Err(error.into()),
     };
-    let format = match asked.format {
-        command_line::Format::Table => Format::Table,
-        command_line::Format::Json => Format::Json,
-        command_line::Format::Csv => Format::Csv,
-    };
-    print(&motcua_kpi::print(&table, &catalogue, format))?;
+    print(&text)?;
     Ok(Ended::Done)
 }
 
-/// Nobody runs: the figures are brought up to the log's end first.
-async fn at_rest(
-    data: &Data,
-    folder: &Folder,
+/// What is asked, and how the answer is written.
+#[derive(Clone, Copy)]
+struct Asked {
     question: Question,
-) -> anyhow::Result<(Table, Catalogue)> {
+    /// Instead of the figures.
+    counted: Option<Counted>,
+    known_by: Option<Date>,
+    format: Format,
+}
+
+const fn format(asked: command_line::Format) -> Format {
+    match asked {
+        command_line::Format::Table => Format::Table,
+        command_line::Format::Json => Format::Json,
+        command_line::Format::Csv => Format::Csv,
+    }
+}
+
+impl Asked {
+    async fn answer(
+        &self,
+        snapshot: &mut Snapshot,
+        catalogue: &Catalogue,
+    ) -> anyhow::Result<String> {
+        let Self { question, counted, known_by, format } = *self;
+        let Some(counted) = counted else {
+            let table = Figures::read(snapshot, question).await?;
+            return Ok(motcua_kpi::print(&table, catalogue, format));
+        };
+        let (period, shown) = ((question.period, known_by), (catalogue, format));
+        Ok(motcua_kpi::print_counted(snapshot, counted, period, question.at, shown).await?)
+    }
+}
+
+/// Nobody runs: the figures are brought up to the log's end first.
+async fn at_rest(data: &Data, folder: &Folder, asked: Asked) -> anyhow::Result<String> {
     let base = super::base(data, folder).await?;
     let model = ReadModel::open(&base.database.models()?, Figures, base.journal.clone()).await?;
     let (stop, shutdown) = watch::channel(false);
     let last = *base.log.last().borrow();
+    let catalogue = Catalogue::clone(&base.published.current());
     let read = async {
         model.checkpoint().wait_for(|at| *at >= last).await.context("the figures are gone")?;
         let mut snapshot = model.snapshot(None).await?;
-        let table = Figures::read(&mut snapshot, question).await?;
+        let text = asked.answer(&mut snapshot, &catalogue).await?;
         stop.send_replace(true);
-        anyhow::Ok(table)
+        anyhow::Ok(text)
     };
-    let (table, ()) = tokio::join!(read, model.run(shutdown));
-    let catalogue = Catalogue::clone(&base.published.current());
+    let (text, ()) = tokio::join!(read, model.run(shutdown));
     base.close().await;
-    Ok((table?, catalogue))
+    text
 }
 
 /// A server runs: what its tables hold now, and up to which position that is.
-async fn beside_a_server(data: &Data, question: Question) -> anyhow::Result<(Table, Catalogue)> {
+async fn beside_a_server(data: &Data, asked: Asked) -> anyhow::Result<String> {
     let models = data.config()?.engines(&data.folder)?.database.models()?;
-    let mut snapshot = Reader::open::<Figures>(&models).await?.snapshot().await?;
-    let table = Figures::read(&mut snapshot, question).await?;
-    let at = question.at;
-    tell(&format!("beside a running server: position {}, as of {at}", table.position));
     let catalogue = motcua_published::read_beside(&models).await?;
-    Ok((table, catalogue))
+    let mut snapshot = Reader::open::<Figures>(&models).await?.snapshot().await?;
+    let text = asked.answer(&mut snapshot, &catalogue).await?;
+    let (position, at) = (snapshot.position(), asked.question.at);
+    tell(&format!("beside a running server: position {position}, as of {at}"));
+    Ok(text)
 }
