@@ -127,7 +127,7 @@ impl Figures {
         paging: &Paging,
     ) -> Result<Page<Held>, Problem> {
         let (order, (condition, of_part)) = (list.part.order(), list.part.condition(&list.limits));
-        let (last, code) = after(paging)?;
+        let (order_after, code) = after(paging)?;
         let text = format!(
             "SELECT {order}, holdings.code, procedure, status, received, first_due, since, given,
             moved, overdue_from FROM holdings JOIN facts ON facts.code = holdings.code
@@ -138,7 +138,7 @@ impl Figures {
         let mut binds = binds![list.holder];
         binds.extend(of_part);
         let asker = list.asker;
-        binds.extend(binds![asker, asker, asker, asker, last, code, paging.limit + 1]);
+        binds.extend(binds![asker, asker, asker, asker, order_after, code, paging.limit + 1]);
         let rows = snapshot.query(&text, binds).await.map_err(SnapshotError::from)?;
         let read = rows.iter().map(|row| read(row, &list.limits));
         let read = read.collect::<Result<Vec<_>, _>>().map_err(SnapshotError::from)?;

@@ -31,7 +31,7 @@ table_row!(Payment, "payments", key(code: DossierCode, line: u16), columns(vnd))
 
 /// What an agency took and gave back on a day.
 #[derive(Debug, Clone, PartialEq)]
-struct Day {
+struct Taken {
     agency: AgencyId,
     day: i64,
     in_cash: i64,
@@ -40,13 +40,13 @@ struct Day {
 }
 
 table_row!(
-    Day,
+    Taken,
     "takings",
     key(agency: AgencyId, day: i64),
     columns(in_cash, otherwise, given_back)
 );
 
-impl AddAssign for Day {
+impl AddAssign for Taken {
     fn add_assign(&mut self, other: Self) {
         self.in_cash += other.in_cash;
         self.otherwise += other.otherwise;
@@ -66,7 +66,7 @@ pub(crate) const TABLES: [&str; 2] = [
 #[derive(Debug, Default)]
 pub(crate) struct Till {
     payments: Rows<Payment>,
-    days: Sums<Day>,
+    days: Sums<Taken>,
 }
 
 impl Till {
@@ -117,7 +117,7 @@ impl Till {
             self.payments.remove(&key);
         }
         let day = Cut::Day.of(local(at).date());
-        self.days.add(Day { agency: agency.clone(), day, in_cash, otherwise, given_back });
+        self.days.add(Taken { agency: agency.clone(), day, in_cash, otherwise, given_back });
     }
 
     /// Writes it.

@@ -64,7 +64,7 @@ async fn what_was_taken_in_cash_and_otherwise_is_told_by_day_and_what_was_given_
     procedure.sub_cases[0].fee_lines = ["a", "b", "c"].map(fixed).to_vec();
     let mut catalogue = testing::catalogue();
     catalogue.apply(&Event::ProcedurePublished(procedure.clone()));
-    shop._publishing.send_replace(Arc::new(catalogue));
+    shop.publishing.send_replace(Arc::new(catalogue));
     let code = shop.receives("2026-11-19 08:30", receive(procedure)).await;
     let loaded = shop.dossiers.load(&code, Position::START).await.unwrap();
     let set: Vec<_> = loaded.dossier.fees.iter().map(|fee| fee.set.line.clone()).collect();

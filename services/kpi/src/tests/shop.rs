@@ -27,7 +27,7 @@ pub(crate) struct Shop {
     pub(crate) journal: Journal,
     pub(crate) dossiers: Dossiers,
     pub(crate) catalogue: watch::Receiver<Arc<Catalogue>>,
-    pub(crate) _publishing: watch::Sender<Arc<Catalogue>>,
+    pub(crate) publishing: watch::Sender<Arc<Catalogue>>,
 }
 
 /// A read model that runs until this is dropped.
@@ -62,7 +62,7 @@ impl Shop {
             journal,
             dossiers,
             catalogue,
-            _publishing: publishing,
+            publishing: publishing,
         }
     }
 
