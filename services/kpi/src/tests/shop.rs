@@ -54,16 +54,7 @@ impl Shop {
         let (publishing, published) = watch::channel(Arc::new(catalogue()));
         let dossiers = Dossiers::new(journal.clone(), published.clone());
         let catalogue = published;
-        Self {
-            folder,
-            postgres: None,
-            log,
-            clock,
-            journal,
-            dossiers,
-            catalogue,
-            publishing: publishing,
-        }
+        Self { folder, postgres: None, log, clock, journal, dossiers, catalogue, publishing }
     }
 
     /// Somebody of the ward does something at a time.
