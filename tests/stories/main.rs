@@ -32,6 +32,7 @@ mod registered;
 mod reorganisation;
 mod rights;
 mod same_request;
+mod search;
 mod shutdown;
 mod signatures;
 mod sync_before_reply;

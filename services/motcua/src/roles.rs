@@ -83,7 +83,7 @@ impl Role {
             Self::Routing => &["/worklist", "/sign"],
             Self::Return => &["/return", "/rate"],
             Self::Signature => &["/documents"],
-            Self::Reception => &["/reception", "/dossiers", "/guide", "/track"],
+            Self::Reception => &["/reception", "/dossiers", "/guide", "/search", "/track"],
         }
     }
 
@@ -117,8 +117,8 @@ pub(crate) struct Stand<'a> {
 pub(crate) struct Part {
     /// Makes its routes; they may be asked for more than once.
     pub(crate) routes: Box<dyn Fn() -> Routes + Send + Sync>,
-    /// Its read model, if it has one.
-    pub(crate) model: Option<Model>,
+    /// Its read models.
+    pub(crate) models: Vec<Model>,
     /// What others of the program ask it for.
     pub(crate) asked: Asked,
 }
@@ -144,7 +144,7 @@ impl Asked {
 
 impl Part {
     fn new(routes: impl Fn() -> Routes + Send + Sync + 'static) -> Self {
-        Self { routes: Box::new(routes), model: None, asked: Asked::default() }
+        Self { routes: Box::new(routes), models: Vec::new(), asked: Asked::default() }
     }
 }
 
@@ -177,6 +177,11 @@ impl Model {
                 Box::pin(async move { Ok(model.rebuild_beside(|_| {}).await?) })
             }),
         }
+    }
+
+    /// A further read model of its role, under its own name.
+    fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
     }
 
     /// Runs something else that runs it too.

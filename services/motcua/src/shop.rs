@@ -139,7 +139,7 @@ impl Shop {
     }
 
     fn models(&self) -> impl Iterator<Item = &Model> {
-        self.parts.iter().filter_map(|part| part.model.as_ref())
+        self.parts.iter().flat_map(|part| &part.models)
     }
 
     /// The router with all routes, and the OpenAPI document made from the same code.

@@ -1,7 +1,8 @@
 //! Reception (tiếp nhận): dossiers come in at the counter, online and by post.
 //!
 //! Commands: receive, serve at once, ask at intake, refuse reception, supplement complete, withdraw.
-//! Read model: [`Intake`], what was received by whom, with the numbers of the books.
+//! Read models: [`Intake`], what was received by whom, with the numbers of the books; [`Search`], by what
+//! each dossier is found.
 
 mod card;
 mod commands;
@@ -18,6 +19,7 @@ mod paper_forms;
 mod papers;
 mod party;
 mod receipt;
+mod search;
 mod time;
 
 use std::sync::Arc;
@@ -30,6 +32,7 @@ use motcua_print::Press;
 use motcua_readmodel::ReadModel;
 
 pub use intake::Intake;
+pub use search::{Hit, Place, Question, Search, Unclear};
 
 /// What reception's handlers work with.
 #[derive(Clone)]
@@ -44,6 +47,8 @@ pub struct Reception {
     pub press: Press,
     /// What was received by whom.
     pub intake: ReadModel<Intake>,
+    /// By what each dossier is found, and by whom.
+    pub search: ReadModel<Search>,
 }
 
 impl Reception {
@@ -62,6 +67,7 @@ pub fn routes(reception: Reception) -> Routes {
         .merge(ledger::routes())
         .merge(pages::routes())
         .merge(paper_forms::routes())
+        .merge(search::routes())
         .merge(time::routes())
         .with_state(reception)
 }

@@ -13,6 +13,7 @@ mod new;
 mod receipt;
 mod refused;
 mod schema;
+mod search;
 mod today;
 mod track;
 mod typed;
@@ -37,6 +38,7 @@ pub(crate) fn routes() -> Routes<Reception> {
         .page(Right::ServeAtOnce, "/reception/at-once/{procedure}", at_once)
         .page(Right::SeeIntake, "/reception/today", get(today::show))
         .page(Right::Guide, "/guide", get(guide::show))
+        .page(Right::SeeDossier, "/search", get(search::show))
         .public_page("/track", get(track::show).post(track::track))
         .page(Right::Receive, "/reception/new/{procedure}", new)
         .page(Right::SeeDossier, "/dossiers/{code}", get(dossier::show))

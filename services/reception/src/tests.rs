@@ -54,14 +54,19 @@ impl Office {
         for place in [Place::folder(folder.path()), Place::postgres(&url).unwrap()] {
             let intake =
                 ReadModel::open(&place, Intake::new(keys.clone()), journal.clone()).await.unwrap();
-            let (running, shutdown) = (intake.clone(), shutdown.clone());
-            tokio::spawn(async move { running.run(shutdown).await });
+            let (running, stopping) = (intake.clone(), shutdown.clone());
+            tokio::spawn(async move { running.run(stopping).await });
+            let search =
+                ReadModel::open(&place, Search::new(keys.clone()), journal.clone()).await.unwrap();
+            let (running, stopping) = (search.clone(), shutdown.clone());
+            tokio::spawn(async move { running.run(stopping).await });
             let reception = Reception {
                 dossiers: Dossiers::new(journal.clone(), published.clone()),
                 slips: Slips::new(journal.clone()),
                 documents: Documents::open(folder.path(), keys.clone(), 1024).await.unwrap(),
                 press: motcua_print::Press::new(None).unwrap(),
                 intake,
+                search,
             };
             let gate = Gate::new(tokens.clone(), keys.clone(), clock.clone());
             let (metrics, health, tags) = (Metrics::new(), Health::new(), Vec::new());

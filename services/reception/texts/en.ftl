@@ -209,3 +209,16 @@ means-transfer = Transfer
 means-paper-receipt = A bank's or the treasury's receipt
 take-fees = Take fees
 forms = Forms to print
+
+# Search
+search = Search
+search-label = Name, telephone, code, identity number or parcel
+search-how = Names: without diacritics and in any order if you like; the last word may be unfinished. Codes: whole, or the last 4 digits or more. Parcels: “thửa 12 tờ 5”.
+search-found = What was found
+search-nothing = Nothing fits among the dossiers that your agency may see.
+search-no-name = No name
+search-begun = The last word goes on
+search-mistaken = Similar
+search-due = Due { $at }
+search-holder = with { $agency }
+search-next = More

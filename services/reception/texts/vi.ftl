@@ -209,3 +209,16 @@ means-transfer = Chuyển khoản
 means-paper-receipt = Biên lai giấy của ngân hàng, kho bạc
 take-fees = Thu phí
 forms = Biểu mẫu để in
+
+# Tìm hồ sơ
+search = Tìm hồ sơ
+search-label = Tên, số điện thoại, mã hồ sơ, số giấy tờ hoặc thửa đất
+search-how = Tên không cần dấu, không cần đúng thứ tự; từ cuối gõ dở cũng được. Mã hồ sơ: đủ mã hoặc từ 4 số cuối. Thửa đất: “thửa 12 tờ 5”.
+search-found = Kết quả tìm
+search-nothing = Không có hồ sơ nào phù hợp trong số hồ sơ mà cơ quan mình được xem.
+search-no-name = Không có tên
+search-begun = Từ cuối còn tiếp
+search-mistaken = Gần giống
+search-due = Hẹn trả { $at }
+search-holder = { $agency } đang giữ
+search-next = Xem tiếp

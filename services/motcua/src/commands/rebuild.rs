@@ -3,7 +3,7 @@
 use motcua_kpi::Figures;
 use motcua_published::Versions;
 use motcua_readmodel::{Place, Projection, ReadModel};
-use motcua_reception::Intake;
+use motcua_reception::{Intake, Search};
 use motcua_return::Shelf;
 use motcua_routing::Worklist;
 use motcua_signature::Waiting;
@@ -19,6 +19,7 @@ pub(super) async fn rebuild(data: &Data) -> anyhow::Result<Ended> {
     let models = base.database.models()?;
     fill(&models, &Versions, &base).await?;
     fill(&models, &Intake::new(base.journal.keys().clone()), &base).await?;
+    fill(&models, &Search::new(base.journal.keys().clone()), &base).await?;
     fill(&models, &Worklist::default(), &base).await?;
     fill(&models, &Shelf, &base).await?;
     fill(&models, &Figures, &base).await?;

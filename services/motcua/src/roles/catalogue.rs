@@ -7,7 +7,7 @@ pub(super) fn open(stand: &Stand<'_>) -> Part {
     let press = stand.press.clone();
     let model = Model::of(Role::Catalogue, published.model());
     Part {
-        model: Some(model),
+        models: vec![model],
         ..Part::new(move || {
             let pages = motcua_catalogue::pages(published.watch(), clock.clone(), press.clone());
             motcua_catalogue::routes(published.clone(), clock.clone()).merge(pages)

@@ -8,7 +8,7 @@ use super::{Asked, Model, Part, Role, Stand};
 pub(super) async fn open(stand: &Stand<'_>) -> anyhow::Result<Part> {
     let journal = &stand.base.journal;
     let figures = ReadModel::open(stand.models, Figures, journal.clone()).await?;
-    let model = Some(Model::of(Role::Kpi, &figures));
+    let models = vec![Model::of(Role::Kpi, &figures)];
     let asked = Asked { figures: Some(figures.clone()), ..Asked::default() };
     let kpi = Kpi::new(figures.clone(), stand.base.published.watch(), journal.clock().clone());
     let dossiers = stand.base.dossiers.clone();
@@ -16,5 +16,5 @@ pub(super) async fn open(stand: &Stand<'_>) -> anyhow::Result<Part> {
         let pages = motcua_kpi::pages(figures.clone(), dossiers.clone());
         motcua_kpi::routes(kpi.clone()).merge(pages)
     };
-    Ok(Part { model, asked, ..Part::new(routes) })
+    Ok(Part { models, asked, ..Part::new(routes) })
 }

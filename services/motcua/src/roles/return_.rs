@@ -7,7 +7,7 @@ use super::{Model, Part, Role, Stand};
 
 pub(super) async fn open(stand: &Stand<'_>) -> anyhow::Result<Part> {
     let shelf = ReadModel::open(stand.models, Shelf, stand.base.journal.clone()).await?;
-    let model = Some(Model::of(Role::Return, &shelf));
+    let models = vec![Model::of(Role::Return, &shelf)];
     let service = Return { dossiers: stand.base.dossiers.clone(), shelf };
-    Ok(Part { model, ..Part::new(move || motcua_return::routes(service.clone())) })
+    Ok(Part { models, ..Part::new(move || motcua_return::routes(service.clone())) })
 }

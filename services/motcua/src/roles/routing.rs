@@ -8,7 +8,7 @@ use super::{Asked, Model, Part, Role, Stand};
 pub(super) async fn open(stand: &Stand<'_>) -> anyhow::Result<Part> {
     let journal = stand.base.journal.clone();
     let worklist = ReadModel::open(stand.models, Worklist::default(), journal).await?;
-    let model = Some(Model::of(Role::Routing, &worklist));
+    let models = vec![Model::of(Role::Routing, &worklist)];
     let asked = Asked { worklist: Some(worklist.clone()), ..Asked::default() };
     let routing = Routing {
         dossiers: stand.base.dossiers.clone(),
@@ -17,5 +17,5 @@ pub(super) async fn open(stand: &Stand<'_>) -> anyhow::Result<Part> {
         worklist,
         opened: Opened::default(),
     };
-    Ok(Part { model, asked, ..Part::new(move || motcua_routing::routes(routing.clone())) })
+    Ok(Part { models, asked, ..Part::new(move || motcua_routing::routes(routing.clone())) })
 }

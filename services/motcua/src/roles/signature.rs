@@ -18,7 +18,7 @@ pub(super) async fn open(stand: &Stand<'_>) -> anyhow::Result<Part> {
     let (dossiers, documents) = (dossiers.clone(), documents.clone());
     let signature = Signature { dossiers, documents, verifier };
     let routes = move || motcua_signature::routes(signature.clone());
-    Ok(Part { model: Some(model), ..Part::new(routes) })
+    Ok(Part { models: vec![model], ..Part::new(routes) })
 }
 
 /// Judges by the folder `trust` of the data folder: what comes in, and results by Decree 30/2020.

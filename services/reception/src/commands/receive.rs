@@ -259,7 +259,7 @@ mod tests {
     use tokio::sync::watch;
 
     use super::*;
-    use crate::Intake;
+    use crate::{Intake, Search};
 
     #[tokio::test]
     async fn a_dossier_names_slips_that_were_given_and_nothing_else() {
@@ -272,11 +272,12 @@ mod tests {
         let reception = Reception {
             dossiers: Dossiers::new(journal.clone(), catalogue),
             slips: Slips::new(journal.clone()),
-            documents: Documents::open(folder.path(), keys, 1024).await.unwrap(),
+            documents: Documents::open(folder.path(), keys.clone(), 1024).await.unwrap(),
             press: motcua_print::Press::new(None).unwrap(),
-            intake: ReadModel::open(&place, Intake::new(journal.keys().clone()), journal)
+            intake: ReadModel::open(&place, Intake::new(keys.clone()), journal.clone())
                 .await
                 .unwrap(),
+            search: ReadModel::open(&place, Search::new(keys), journal).await.unwrap(),
         };
         let actor = actor(WARD, &[Role::ReceptionClerk]);
         let act = Act { actor, right: Right::AskAtIntake, key: None, seen: None, trace_id: None };

@@ -13,6 +13,7 @@ use super::*;
 mod counter;
 mod dossiers;
 mod receiving;
+mod search;
 
 /// What came back.
 pub(super) struct Shown {

@@ -13,6 +13,7 @@ mod facts;
 mod fee;
 mod kind;
 mod opinion;
+mod parties;
 mod process;
 mod refusal;
 mod registration;

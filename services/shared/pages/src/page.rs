@@ -27,13 +27,14 @@ enum Audience {
 }
 
 /// The pages that stand in the menu: where, for whom, and the text.
-const MENU: [(&str, Audience, &str); 12] = [
+const MENU: [(&str, Audience, &str); 13] = [
     ("/reception", Audience::With(Right::Receive), "menu-reception"),
     ("/reception/today", Audience::With(Right::SeeIntake), "menu-today"),
     ("/worklist", Audience::With(Right::SeeWorklist), "menu-worklist"),
     ("/worklist/mine", Audience::With(Right::SeeWorklist), "menu-mine"),
     ("/sign", Audience::With(Right::SendBack), "menu-signing"),
     ("/return", Audience::With(Right::SeeShelf), "menu-return"),
+    ("/search", Audience::With(Right::SeeDossier), "menu-search"),
     ("/guide", Audience::With(Right::Guide), "menu-guide"),
     // Who leads names who does what: the head of an agency.
     ("/dashboard/today", Audience::With(Right::Assign), "menu-leader"),

@@ -9,6 +9,7 @@ menu-reception = Reception
 menu-today = Received
 menu-guide = Look up
 menu-leader = Today
+menu-search = Search
 menu-dashboard = Overview
 menu-procedures = Procedures
 menu-track = Track a dossier

@@ -9,6 +9,7 @@ menu-reception = Tiếp nhận
 menu-today = Đã tiếp nhận
 menu-guide = Tra cứu
 menu-leader = Hôm nay
+menu-search = Tìm hồ sơ
 menu-dashboard = Tổng quan
 menu-procedures = Thủ tục
 menu-track = Tra cứu hồ sơ

@@ -13,6 +13,7 @@ impl Dossier {
     /// Folds one event, which happened at `at`, into the state.
     #[expect(clippy::too_many_lines, reason = "one arm an event, so that none is forgotten")]
     pub fn evolve(&mut self, event: &Event, at: Timestamp) {
+        self.parties.extend(event.parties().into_iter().cloned());
         if let Some(end) = event.end() {
             self.end = Some(*end);
             self.result_since = Some(at);
@@ -26,7 +27,6 @@ impl Dossier {
         match event {
             Event::Registered { registration, request } => {
                 self.status = Status::Registered;
-                self.parties.insert(registration.addressed_to.clone());
                 self.received_at = Some(registration.addressed_to.clone());
                 self.registered = Some(Box::new(Registered {
                     registration: (**registration).clone(),
@@ -58,9 +58,6 @@ impl Dossier {
                 self.hold(&reception.received_at);
                 self.received_at = Some(reception.received_at.clone());
                 self.returned_at = Some(reception.returned_at.clone());
-                for agency in [&reception.competent, &reception.returned_at] {
-                    self.parties.insert(agency.clone());
-                }
                 self.dates = Some(reception.dates);
                 self.step = Some(OpenStep::new(1, reception.step_due_at));
                 self.reception = Some(reception.clone());
@@ -75,7 +72,6 @@ impl Dossier {
                 self.fees.iter_mut().for_each(|fee| fee.set.before_return = false);
             }
             Event::Given { to, step, step_due_at, .. } if self.is_parallel(*step) => {
-                self.parties.insert(to.clone());
                 self.branches.retain(|branch| branch.step != *step);
                 self.branches.push(Branch {
                     step: *step,
@@ -87,7 +83,6 @@ impl Dossier {
                 });
             }
             Event::Given { to, step, .. } => {
-                self.parties.insert(to.clone());
                 self.offer = Some(Offer { to: to.clone(), step: *step, given_at: at });
             }
             Event::Taken { step, step_due_at, .. } if self.is_parallel(*step) => {
@@ -122,7 +117,6 @@ impl Dossier {
             Event::Assigned { officer, .. } => self.officer = Some(officer.clone()),
             Event::Drafted { number, .. } => self.drafts = *number,
             Event::OpinionAsked { number, of, due_at, .. } => {
-                self.parties.insert(of.clone());
                 self.opinions.push(Opinion {
                     number: *number,
                     of: of.clone(),
@@ -232,7 +226,6 @@ impl Dossier {
             Event::ImportedReceived(reception) => {
                 self.status = Status::InProgress;
                 self.hold(&reception.competent);
-                self.parties.insert(reception.received_at.clone());
                 self.received_at = Some(reception.received_at.clone());
                 self.returned_at = Some(reception.received_at.clone());
                 self.imported = Some(Box::new(reception.clone()));
@@ -269,7 +262,6 @@ impl Dossier {
     }
 
     fn hold(&mut self, agency: &AgencyId) {
-        self.parties.insert(agency.clone());
         self.holder = Some(agency.clone());
     }
 
@@ -331,7 +323,6 @@ impl Dossier {
     /// Successors stand for agencies that have ended, in all that is still to come.
     fn succeed(&mut self, agencies: &[(AgencyId, AgencyId)]) {
         let put = |agency: &mut AgencyId| put_successor(agency, agencies);
-        self.parties.extend(agencies.iter().map(|(_, to)| to.clone()));
         [&mut self.holder, &mut self.received_at, &mut self.returned_at]
             .into_iter()
             .flatten()
