@@ -14,7 +14,7 @@
 //! - `beginnings`: which words begin so, to find what is unfinished or has a mistake at its end. It knows
 //!   words, not dossiers, and has as many rows as there are syllables.
 //!
-//! What is personal stands in them as keyed digests alone ([`ids`]).
+//! What is personal stands in them as keyed digests alone (`ids`).
 
 mod answer;
 mod find;
@@ -34,7 +34,7 @@ use motcua_journal::Entry;
 use motcua_keys::Keys;
 use motcua_readmodel::{Json, Projection, Rows, SqlError, Transaction, table_row};
 
-pub(crate) use answer::{Found, routes};
+pub(crate) use answer::{FoundDossier, routes};
 pub use find::{Hit, Place};
 use ids::Ids;
 pub use question::{Question, Unclear};
@@ -45,12 +45,14 @@ use words::{beginnings, words_of};
 #[derive(Clone)]
 pub struct Search {
     ids: Ids,
+    /// Up to so many rows all are read, and put into their order in memory.
+    few: usize,
 }
 
 impl Search {
     /// With the keys under which it knows names and numbers again.
     pub const fn new(keys: Keys) -> Self {
-        Self { ids: Ids::new(keys) }
+        Self { ids: Ids::new(keys), few: find::FEW }
     }
 }
 
@@ -63,13 +65,13 @@ struct Known {
     tail: Vec<u8>,
     agencies: Json<BTreeSet<AgencyId>>,
     words: Json<Vec<i64>>,
-    phone: Option<i64>,
+    phones: Json<Vec<i64>>,
     others: Json<Vec<i64>>,
 }
 
 table_row!(
     Known, "dossiers", key(dossier: DossierCode),
-    columns(number, tail, agencies, words, phone, others)
+    columns(number, tail, agencies, words, phones, others)
 );
 
 /// An agency that may see a dossier.
@@ -117,7 +119,7 @@ impl Projection for Search {
     const REVISION: u32 = 1;
     const TABLES: &'static [&'static str] = &[
         "CREATE TABLE dossiers (dossier TEXT PRIMARY KEY, number BIGINT NOT NULL UNIQUE,
-            tail BYTEA NOT NULL, agencies TEXT NOT NULL, words TEXT NOT NULL, phone BIGINT,
+            tail BYTEA NOT NULL, agencies TEXT NOT NULL, words TEXT NOT NULL, phones TEXT NOT NULL,
             others TEXT NOT NULL)",
         "CREATE INDEX dossiers_by_tail ON dossiers (tail, number)",
         "CREATE TABLE seers (agency TEXT NOT NULL, number BIGINT NOT NULL, words BYTEA NOT NULL,
@@ -161,7 +163,7 @@ impl Projection for Search {
                             new.words = Json(terms::words(value.unwrap_or_default(), &self.ids));
                         }
                         CorrectedEntry::ApplicantPhone => {
-                            new.phone = value.and_then(|phone| self.ids.phone(phone));
+                            new.phones = Json(self.ids.phones(value.unwrap_or_default()));
                         }
                         _ => {}
                     }
@@ -206,20 +208,21 @@ impl Known {
             number: entry.position.0,
             agencies: Json::default(),
             words: Json::default(),
-            phone: None,
+            phones: Json::default(),
             others: Json::default(),
         }
     }
 
     fn found_by(&mut self, terms: Terms) {
         self.words = Json(terms.words);
-        self.phone = terms.phone;
+        self.phones = Json(terms.phones);
         self.others = Json(terms.others);
     }
 
     fn keys(&self, ids: &Ids) -> BTreeSet<i64> {
-        let (words, others) = (self.words.0.clone(), self.others.0.clone());
-        Terms { words, phone: self.phone, others }.keys(ids)
+        let Self { words, phones, others, .. } = self;
+        let (words, phones) = (words.0.clone(), phones.0.clone());
+        Terms { words, phones, others: others.0.clone() }.keys(ids)
     }
 
     fn seers(&self) -> BTreeSet<(AgencyId, u64, Vec<u8>)> {
@@ -254,7 +257,7 @@ impl Batch {
         }
         // Most records give it to another agency, and change no name.
         let same = old.is_some_and(|old| {
-            (&old.words, old.phone, &old.others) == (&new.words, new.phone, &new.others)
+            (&old.words, &old.phones, &old.others) == (&new.words, &new.phones, &new.others)
         });
         if !same {
             let number = new.number;

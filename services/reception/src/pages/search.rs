@@ -1,5 +1,7 @@
 //! `GET /search?q=…&after=…`: every dossier that concerns the own agency, found by what people say of it.
 
+use std::borrow::Borrow;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -9,7 +11,7 @@ use serde::Deserialize;
 
 use super::TEXTS;
 use crate::Reception;
-use crate::search::{Found, Question};
+use crate::search::{FoundDossier, Question};
 
 /// How many hits a page shows: who sees none of theirs among them says more.
 const HITS: usize = 20;
@@ -33,16 +35,16 @@ struct Content {
 
 /// A dossier that was found.
 struct Hit {
-    found: Found,
+    found: FoundDossier,
     procedure: Option<String>,
     holder: Option<String>,
 }
 
 impl Content {
     /// What the first hit of its kind begins, where not all fit as they were typed.
-    fn heading(&self, index: &usize) -> Option<&'static str> {
-        let hits = self.hits.as_ref()?;
-        let fit = hits.get(*index)?.found.fit;
+    fn heading(&self, index: impl Borrow<usize>) -> Option<&'static str> {
+        let (hits, index) = (self.hits.as_ref()?, *index.borrow());
+        let fit = hits.get(index)?.found.fit;
         let before = index.checked_sub(1).and_then(|before| hits.get(before));
         let is_new = before.is_none_or(|before| before.found.fit != fit);
         match fit {

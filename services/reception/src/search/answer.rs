@@ -44,7 +44,7 @@ struct Asked {
 /// A dossier that was found.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Found {
+pub(crate) struct FoundDossier {
     /// Its code.
     #[schema(value_type = String)]
     pub(crate) code: DossierCode,
@@ -72,7 +72,7 @@ pub(crate) struct Found {
 #[utoipa::path(
     get, path = "/api/v1/search", operation_id = "search_dossiers", tag = "reception",
     params(Asked, PagingQuery, MinPositionQuery),
-    responses((status = 200, body = Page<Found>, description = "The best first")),
+    responses((status = 200, body = Page<FoundDossier>, description = "The best first")),
 )]
 async fn search(
     State(reception): State<Reception>,
@@ -80,7 +80,7 @@ async fn search(
     paging: Paging,
     MinPosition(min): MinPosition,
     asker: Asker,
-) -> Result<Read<Page<Found>>, Problem> {
+) -> Result<Read<Page<FoundDossier>>, Problem> {
     let question = Question::read(&asked.q)?;
     let (position, page) = reception.search(&question, &asker, &paging, min).await?;
     Ok(Read::at(position, page))
@@ -94,7 +94,7 @@ impl Reception {
         asker: &Asker,
         paging: &Paging,
         min: Option<Position>,
-    ) -> Result<(Position, Page<Found>), Problem> {
+    ) -> Result<(Position, Page<FoundDossier>), Problem> {
         let after = paging.after.as_deref().map(|key| {
             Place::of_key(key).ok_or_else(|| wrong_parameter("after", "next-of-a-page"))
         });
@@ -118,7 +118,7 @@ impl Reception {
         hit: Hit,
         question: &Question,
         asker: &Asker,
-    ) -> Result<Option<Found>, Problem> {
+    ) -> Result<Option<FoundDossier>, Problem> {
         let seen = self.dossiers.see(&hit.code, &asker.actor, asker.right, Position::START).await;
         let loaded = match seen {
             Ok(loaded) => loaded,
@@ -131,7 +131,7 @@ impl Reception {
         }
         let dossier = &loaded.dossier;
         let now = self.dossiers.journal().clock().now();
-        Ok(Some(Found {
+        Ok(Some(FoundDossier {
             fit: hit.place.fit.word(),
             procedure: procedure(dossier).cloned(),
             status: dossier.status.name(),

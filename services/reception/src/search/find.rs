@@ -14,10 +14,7 @@ use super::words::Fit;
 
 /// Up to so many rows all are read, and put into their order in memory: some milliseconds. What has
 /// more is gone through from the newest until the page is full, which is soon then.
-const FEW: usize = 4_000;
-
-/// How many dossiers of an agency are gone through at a time.
-const STRIDE: usize = 1_000;
+pub(super) const FEW: usize = 4_000;
 
 /// Where a hit stands in the order: how it fits, then the newest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +58,14 @@ pub(super) struct Asker<'a> {
     agency: &'a AgencyId,
     after: Option<Place>,
     limit: usize,
+    few: usize,
+}
+
+impl Asker<'_> {
+    /// How many of the agency's dossiers are gone through at a time.
+    fn stride(&self) -> usize {
+        (self.few / 4).max(1)
+    }
 }
 
 impl Search {
@@ -73,7 +78,7 @@ impl Search {
         after: Option<Place>,
         limit: usize,
     ) -> Result<Vec<Hit>, SqlError> {
-        let asker = Asker { agency, after, limit };
+        let asker = Asker { agency, after, limit, few: self.few };
         let places = match &question.0 {
             Kind::Name(typed) => names::find(&self.ids, snapshot, &asker, typed).await?,
             Kind::Number(number) => numbers::find(&self.ids, snapshot, &asker, number).await?,

@@ -45,6 +45,11 @@ impl Ids {
         phone(text).map(|phone| self.digest("search phone", &[phone.as_bytes()]))
     }
 
+    /// The telephone numbers that somebody gave, one after the other.
+    pub(crate) fn phones(&self, text: &str) -> Vec<i64> {
+        text.split([',', ';', '/']).filter_map(|number| self.phone(number)).collect()
+    }
+
     /// The number of an identity paper; its kind is not typed.
     pub(crate) fn identity(&self, number: &str) -> Option<i64> {
         let number = identity(number);

@@ -21,8 +21,8 @@ const MOST_OBJECTS: usize = 100;
 pub(crate) struct Terms {
     /// The words of the applicant's name.
     pub(crate) words: Vec<i64>,
-    /// The applicant's telephone number.
-    pub(crate) phone: Option<i64>,
+    /// The applicant's telephone numbers.
+    pub(crate) phones: Vec<i64>,
     /// The other numbers: identities, telephone numbers of who acts for it, parcels.
     pub(crate) others: Vec<i64>,
 }
@@ -35,13 +35,13 @@ impl Terms {
         for (index, party) in parties.into_iter().flatten().enumerate() {
             others.extend(party.identities.iter().filter_map(|one| ids.identity(&one.number)));
             if index > 0 {
-                others.extend(ids.phone(&party.phone));
+                others.extend(ids.phones(&party.phone));
             }
         }
         others.extend(parcels(&request.form).iter().map(|parcel| ids.parcel(parcel)));
         Self {
             words: words(&request.applicant.name, ids),
-            phone: ids.phone(&request.applicant.phone),
+            phones: ids.phones(&request.applicant.phone),
             others: others.into_iter().collect(),
         }
     }
@@ -51,7 +51,7 @@ impl Terms {
         let pairs = self.words.iter().enumerate();
         let pairs =
             pairs.flat_map(|(at, one)| self.words[at..].iter().map(|other| ids.pair(*one, *other)));
-        pairs.chain(self.phone).chain(self.others.iter().copied()).collect()
+        pairs.chain(self.phones.iter().chain(&self.others).copied()).collect()
     }
 }
 

@@ -144,7 +144,7 @@ async fn a_dossier_is_found_by_what_people_say_of_it() {
         for (typed, numbers) in [
             ("nguyễn thị ánh", &["0001"][..]),
             ("anh nguyen", &["0001"]),
-            ("nguye", &["0001", "0002"]),
+            ("nguye", &["0002", "0001"]),
             ("nguyet", &["0002", "0001"]),
             ("nguyen van", &["0002"]),
             ("H13.131-261102-0001", &["0001"]),

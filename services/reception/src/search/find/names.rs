@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use motcua_readmodel::{Row, Snapshot, SqlError, binds};
 
-use super::{Asker, FEW, Place, STRIDE, count, list};
+use super::{Asker, Place, count, list};
 use crate::search::ids::Ids;
 use crate::search::words::{BEGINNING, Fit, WRONG_LETTERS, sure_beginnings};
 
@@ -43,11 +43,11 @@ pub(super) async fn find(
         meant.push(meanings(ids, snapshot, word, index + 1 == typed.len()).await?);
     }
     let rows = "seers WHERE agency = ?";
-    let agencys = count(snapshot, rows, binds![asker.agency], FEW + 1).await?;
+    let agencys = count(snapshot, rows, binds![asker.agency], asker.few + 1).await?;
     let (fewest, source) = shortest(ids, snapshot, &meant, Fit::Mistaken, agencys).await?;
     let mut places = Vec::new();
-    if fewest <= FEW {
-        let rows = read(snapshot, asker, &source, (u64::MAX, FEW)).await?;
+    if fewest <= asker.few {
+        let rows = read(snapshot, asker, &source, (u64::MAX, asker.few)).await?;
         places.extend(rows.iter().filter_map(|row| row.place(&meant)));
         places.retain(|place| asker.after.is_none_or(|after| place.order() > after.order()));
         places.sort_unstable_by_key(|place| place.order());
@@ -154,7 +154,7 @@ async fn of_fit(
         _ => u64::MAX,
     };
     let wanted = asker.limit - had;
-    let most = if matches!(source, Source::Agency) { STRIDE } else { FEW };
+    let most = if matches!(source, Source::Agency) { asker.stride() } else { asker.few };
     let mut found = Vec::new();
     loop {
         let rows = read(snapshot, asker, source, (below, most)).await?;

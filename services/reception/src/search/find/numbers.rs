@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use motcua_readmodel::{Snapshot, SqlError, Value, binds};
 
-use super::{Asker, FEW, Place, STRIDE, count};
+use super::{Asker, Place, count};
 use crate::search::ids::Ids;
 use crate::search::question::Number;
 use crate::search::words::Fit;
@@ -77,7 +77,7 @@ async fn that_ends(
     // The sign that follows the digit 9.
     let to = [from, b":"].concat();
     let rows = "dossiers WHERE tail >= ? AND tail < ?";
-    if count(snapshot, rows, binds![from, to], FEW + 1).await? <= FEW {
+    if count(snapshot, rows, binds![from, to], asker.few + 1).await? <= asker.few {
         let text = "SELECT s.number FROM dossiers d CROSS JOIN seers s WHERE d.tail >= ? \
                     AND d.tail < ? AND s.agency = ? AND s.number = d.number AND s.number < ? \
                     ORDER BY s.number DESC LIMIT ?";
@@ -88,14 +88,14 @@ async fn that_ends(
     loop {
         let text = "SELECT s.number, d.tail FROM seers s CROSS JOIN dossiers d WHERE s.agency = ? \
                     AND s.number < ? AND d.number = s.number ORDER BY s.number DESC LIMIT ?";
-        let rows = snapshot.query(text, binds![asker.agency, below, STRIDE]).await?;
+        let rows = snapshot.query(text, binds![asker.agency, below, asker.stride()]).await?;
         for row in &rows {
             below = row.get(0)?;
             if found.len() < asker.limit && row.get::<Vec<u8>>(1)?.starts_with(from) {
                 found.push(below);
             }
         }
-        if rows.len() < STRIDE || found.len() >= asker.limit {
+        if rows.len() < asker.stride() || found.len() >= asker.limit {
             return Ok(found);
         }
     }

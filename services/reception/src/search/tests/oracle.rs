@@ -8,7 +8,9 @@ use proptest::test_runner::{Config, TestRunner};
 use tokio::runtime::Runtime;
 
 use super::*;
+use crate::search::find::FEW;
 use crate::search::question::Kind;
+use crate::search::words::Fit;
 use crate::search::words::oracle::fit_of_name;
 use crate::search::{Beginning, Known, Seer, Term};
 
@@ -90,8 +92,6 @@ fn oracle(log: &Log, agency: &str, typed: &str) -> Vec<(Fit, DossierCode)> {
     hits.into_iter().map(|(fit, _, code)| (fit, code)).collect()
 }
 
-use crate::search::words::Fit;
-
 /// Typed: parts of words of the list, and a letter too many now and then.
 fn typed(parts: &[(Index, usize, bool)]) -> String {
     let parts = parts.iter().map(|(word, cut, wrong)| {
@@ -143,14 +143,17 @@ async fn agree(log: &Log, asked: &[Vec<(Index, usize, bool)>], cuts: &[usize], k
     same::<Seer>(&mut snapshot, &mut beside).await;
     same::<Term>(&mut snapshot, &mut beside).await;
     same::<Beginning>(&mut snapshot, &mut beside).await;
-    let search = Search::new(keys.clone());
     let names = asked.iter().map(|parts| typed(parts));
     let numbers = (0..3).map(|last| format!("090000000{last}"));
     for (number, typed) in names.chain(numbers).enumerate() {
         if Question::read(&typed).is_err() {
             continue;
         }
-        for agency in AGENCIES {
+        for (agency, few) in
+            AGENCIES.into_iter().flat_map(|agency| [FEW, 1, 3, 8].map(|few| (agency, few)))
+        {
+            // Also as if the dossiers were too many to read them all.
+            let search = Search { ids: Ids::new(keys.clone()), few };
             let hits = found(&search, &mut snapshot, agency, &typed, 1 + number % 7).await;
             let hits: Vec<_> = hits.into_iter().map(|hit| (hit.place.fit, hit.code)).collect();
             assert_eq!(hits, oracle(log, agency, &typed), "{typed} by {agency}");

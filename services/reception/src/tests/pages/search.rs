@@ -60,8 +60,8 @@ async fn what_is_no_question_is_told_with_what_was_typed() {
         assert_eq!(shown.value("q"), typed.replace('+', " "));
     }
     let (status, body) = asks(&office, "/api/v1/search?q=x").await;
-    assert_eq!((status, &body["fields"][0]["path"]), (400, &json!("q")), "{body}");
-    assert_eq!(body["fields"][0]["rule"], "2-letters-or-more");
+    assert_eq!((status, &body["errors"][0]["field"]), (400, &json!("q")), "{body}");
+    assert_eq!(body["errors"][0]["rule"], "2-letters-or-more");
     assert_eq!(asks(&office, "/api/v1/search").await.0, 400);
     assert_eq!(asks(&office, "/api/v1/search?q=tran&after=AAAA").await.0, 400);
 }
