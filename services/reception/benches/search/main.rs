@@ -98,7 +98,7 @@ async fn run(engine: &str, place: &Place, dossiers: u64) -> Bench<()> {
                 times.0.push(began.elapsed());
                 hits += found.len();
             }
-            let hits = rate(hits, times.0.len() as f64);
+            let hits = rate(hits, 1.0) / rate(times.0.len(), 1.0);
             say(&format!("    {kind:34} {times}, {hits:4.1} hits"))?;
         }
     }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use motcua_domain::calendar::Calendar;
 use motcua_domain::catalogue::Catalogue;
 use motcua_domain::dossier::{
-    Command, CorrectedEntry, Correction, Dossier, Event, Identity, Party, Receive, Reception,
-    Request, Setting, decide,
+    Command, CorrectedEntry, Correction, Dossier, Event, Identity, Party, Reception, Request,
+    Setting, decide,
 };
 use motcua_domain::testing::{WARD, actor, at, catalogue, id, land_transfer, receive};
 use motcua_domain::{AgencyId, DossierCode, Event as Any, Personal, Role, Timestamp};
@@ -242,7 +242,7 @@ fn reception(catalogue: &Catalogue) -> Reception {
     let calendar: Arc<Calendar> = catalogue.calendar().expect("the tests have one").clone();
     let actor = actor(WARD, &[Role::ReceptionClerk]);
     let setting = Setting { at: morning(), actor: &actor, calendar: &calendar, catalogue };
-    let command = Command::Receive(Box::new(Receive { ..receive(land_transfer()) }));
+    let command = Command::Receive(Box::new(receive(land_transfer())));
     let events = decide(&Dossier::default(), &command, &setting).expect("it is complete");
     let received = events.into_iter().find_map(|event| match event {
         Event::Received { reception, .. } => Some(*reception),

@@ -18,7 +18,6 @@ use motcua_readmodel::{Fed, Place as Where, Snapshot, TableRow, Value};
 use motcua_servers::{Postgres, Release};
 use uuid::Uuid;
 
-use super::find::Hit;
 use super::*;
 
 /// The records that somebody would have written.
