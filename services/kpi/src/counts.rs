@@ -18,7 +18,7 @@ impl By {
         match self {
             Self::ReceivedAt => 0,
             Self::Competent => 1,
-            Self::Procedure => 2,
+            Self::Procedure | Self::Field => 2,
             Self::Channel => 3,
             Self::Level => 4,
         }
@@ -29,7 +29,7 @@ impl By {
         match self {
             Self::ReceivedAt => place.received_at.to_string(),
             Self::Competent => place.competent.to_string(),
-            Self::Procedure => place.procedure.to_string(),
+            Self::Procedure | Self::Field => place.procedure.to_string(),
             Self::Channel => place.channel.clone(),
             Self::Level => place.level.to_string(),
         }
@@ -196,7 +196,7 @@ impl TableRow for Moment {
 }
 
 /// The tables and their indexes.
-pub(crate) const TABLES: [&str; 3] = [
+pub(crate) const TABLES: [&str; 4] = [
     // The key is in the order of what is asked: by what and how finely, received when, then what took
     // effect by when.
     "CREATE TABLE counts (
@@ -221,6 +221,8 @@ pub(crate) const TABLES: [&str; 3] = [
         handled_2 BIGINT NOT NULL, handled_3 BIGINT NOT NULL, handled_4 BIGINT NOT NULL,
         PRIMARY KEY (position, number))",
     "CREATE INDEX moments_moment ON moments (moment)",
+    // All that an agency decides, told apart otherwise than by agency.
+    "CREATE INDEX moments_of_agency ON moments (competent, moment)",
 ];
 
 /// The counts that a batch of records adds to.
@@ -235,7 +237,7 @@ impl Counts {
     pub(crate) fn add(&mut self, position: Position, changes: Vec<Change>) {
         for (number, change) in (0..).zip(changes) {
             let effect_on = local(change.from).date();
-            for by in By::ALL {
+            for by in By::COUNTED {
                 let grp = by.group(&change.place);
                 for grain in Grain::ALL {
                     let cell = Cell {

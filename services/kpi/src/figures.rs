@@ -7,13 +7,15 @@ use motcua_domain::catalogue::Catalogue;
 use motcua_domain::measures::{Spread, Tally};
 use motcua_eventlog::Position;
 
-use crate::{By, Question};
+use crate::{By, Question, Unit};
 
 /// The answer: a tally a group, and the sum of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     /// The question.
     pub question: Question,
+    /// Whose dossiers these are, where they are not all.
+    pub unit: Option<Unit>,
     /// Up to where the log is counted.
     pub position: Position,
     /// All groups together.
@@ -38,21 +40,34 @@ impl Table {
     /// The groups by agency under those that succeed them in full on a local day; one that ended in
     /// parts, or without a successor, keeps its own line. Other groups stay.
     pub fn under_successors(&mut self, catalogue: &Catalogue, day: Date) {
-        if !matches!(self.question.by, By::ReceivedAt | By::Competent) {
-            return;
+        if self.question.by.is_agency() {
+            self.regroup(|key| Some(catalogue.current_agency(&key.parse().ok()?, day).to_string()));
         }
-        let today = |key: &str| {
-            let agency = key.parse().ok().map(|id| catalogue.current_agency(&id, day).to_string());
-            agency.unwrap_or_else(|| key.to_owned())
-        };
+    }
+
+    /// The groups by procedure under their fields, where fields were asked for. A field's key is its
+    /// Vietnamese name; a procedure that the catalogue does not know, or that has no field, keeps its own
+    /// line. Other groups stay.
+    pub fn under_fields(&mut self, catalogue: &Catalogue) {
+        if self.question.by == By::Field {
+            self.regroup(|key| {
+                let procedure = catalogue.procedure(&key.parse().ok()?)?;
+                Some(procedure.field_vi.clone()).filter(|field| !field.is_empty())
+            });
+        }
+    }
+
+    /// Sums the groups under other keys; where there is none, a group keeps its own.
+    fn regroup(&mut self, to: impl Fn(&str) -> Option<String>) {
+        let to = |key: &str| to(key).unwrap_or_else(|| key.to_owned());
         let mut merged = BTreeMap::<String, Tally>::new();
         for (key, tally) in self.groups.drain(..) {
-            *merged.entry(today(&key)).or_default() += tally;
+            *merged.entry(to(&key)).or_default() += tally;
         }
         self.groups = merged.into_iter().collect();
         let mut late_by = BTreeMap::<String, Spread>::new();
         for (key, spread) in std::mem::take(&mut self.late_by) {
-            *late_by.entry(today(&key)).or_default() += &spread;
+            *late_by.entry(to(&key)).or_default() += &spread;
         }
         self.late_by = late_by;
     }
@@ -88,7 +103,8 @@ mod tests {
         let mut late = Spread::default();
         late.add(300);
         let late_by = ["A", "N"].map(|key| (key.to_owned(), late.clone())).into();
-        let mut table = Table { question, position, total: tally(15), groups, late_by };
+        let total = tally(15);
+        let mut table = Table { question, unit: None, position, total, groups, late_by };
         let before = table.clone();
         table.under_successors(&catalogue, date(2025, 6, 30));
         assert_eq!(table, before, "on their last day they are there");

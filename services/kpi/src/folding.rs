@@ -41,6 +41,7 @@ impl Projection for Figures {
         counts::TABLES[0],
         counts::TABLES[1],
         counts::TABLES[2],
+        counts::TABLES[3],
         Holding::TABLES[0],
         Holding::TABLES[1],
         deeds::TABLE,

@@ -21,6 +21,7 @@ mod reading;
 mod routes;
 mod standing;
 mod takings;
+mod unit;
 mod view;
 mod work;
 
@@ -41,5 +42,6 @@ pub use print::{Counted, Format, UnknownFormat, print, print_counted};
 pub use question::{By, Question, Structure, UnknownBy};
 pub use routes::{Kpi, TAG, routes};
 pub use takings::Takings;
+pub use unit::{Told, Unit};
 pub use view::{FiguresView, GroupView, Name, TallyView};
 pub use work::{Desk, Limits};

@@ -8,7 +8,7 @@ use motcua_domain::LOCAL;
 use motcua_domain::catalogue::Catalogue;
 use motcua_domain::measures::PeriodKind;
 
-use crate::{By, FiguresView, GroupView, Name, Table, TallyView};
+use crate::{By, FiguresView, GroupView, Name, Table, TallyView, Unit};
 
 pub use work::{Counted, print_counted};
 
@@ -127,6 +127,7 @@ fn heading(by: By) -> &'static str {
         By::Procedure => "Thủ tục\nProcedure",
         By::Channel => "Kênh nộp\nChannel",
         By::Level => "Mức độ trực tuyến\nOnline level",
+        By::Field => "Lĩnh vực\nField",
     }
 }
 
@@ -157,7 +158,18 @@ fn period(table: &Table) -> String {
     } else {
         ("", "")
     };
-    let (vi, en) = (format!("{known_vi}{name_vi}{vi}"), format!("{known_en}{name_en}{en}"));
+    let (of_vi, of_en) = match &table.unit {
+        None => (String::new(), String::new()),
+        Some(Unit { agency, subtree: false }) => {
+            (format!(", của {agency}"), format!(", of {agency}"))
+        }
+        Some(Unit { agency, subtree: true }) => (
+            format!(", của {agency} và đơn vị trực thuộc"),
+            format!(", of {agency} with all under it"),
+        ),
+    };
+    let vi = format!("{known_vi}{of_vi}{name_vi}{vi}");
+    let en = format!("{known_en}{of_en}{name_en}{en}");
     format!("Số liệu tính đến {local}{vi}\nFigures as of {local}{en}")
 }
 

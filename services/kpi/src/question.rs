@@ -21,17 +21,39 @@ pub enum By {
     Channel,
     /// The online level at which it counts.
     Level,
+    /// The field (lĩnh vực) of the procedure, as the catalogue names it now.
+    Field,
 }
 
 /// A word that names no [`By`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is none of received_at, competent, procedure, channel, level")]
+#[error("{0:?} is none of received_at, competent, procedure, channel, level, field")]
 pub struct UnknownBy(String);
 
 impl By {
     /// Each.
-    pub const ALL: [Self; 5] =
+    pub const ALL: [Self; 6] = [
+        Self::ReceivedAt,
+        Self::Competent,
+        Self::Procedure,
+        Self::Channel,
+        Self::Level,
+        Self::Field,
+    ];
+
+    /// Those by which is counted: fields are summed from procedures when somebody asks.
+    pub(crate) const COUNTED: [Self; 5] =
         [Self::ReceivedAt, Self::Competent, Self::Procedure, Self::Channel, Self::Level];
+
+    /// By what is counted to answer.
+    pub(crate) const fn counted(self) -> Self {
+        if matches!(self, Self::Field) { Self::Procedure } else { self }
+    }
+
+    /// Whether the groups are agencies.
+    pub(crate) const fn is_agency(self) -> bool {
+        matches!(self, Self::ReceivedAt | Self::Competent)
+    }
 
     /// The word of the command line and of the API.
     pub const fn name(self) -> &'static str {
@@ -41,6 +63,7 @@ impl By {
             Self::Procedure => "procedure",
             Self::Channel => "channel",
             Self::Level => "level",
+            Self::Field => "field",
         }
     }
 }

@@ -13,14 +13,14 @@ use motcua_api::{
 use motcua_domain::catalogue::Catalogue;
 use motcua_domain::measures::PeriodKind;
 use motcua_domain::rights::Right;
-use motcua_domain::{Date, Timestamp, end_of_day, local};
+use motcua_domain::{AgencyId, Date, Timestamp, end_of_day, local};
 use motcua_eventlog::Clock;
 use motcua_readmodel::{ReadModel, SnapshotError};
 use serde::Deserialize;
 use tokio::sync::watch;
 use utoipa::IntoParams;
 
-use crate::{By, Figures, FiguresView, Question, Structure};
+use crate::{By, Figures, FiguresView, Question, Structure, Told, Unit};
 
 /// The service: its read model, the names of what it counts, and the time.
 #[derive(Clone)]
@@ -59,7 +59,7 @@ pub fn routes(kpi: Kpi) -> Routes {
 #[into_params(parameter_in = Query)]
 struct KpiQuery {
     /// By what dossiers are told apart: `received_at` (if not said), `competent`, `procedure`,
-    /// `channel` or `level`.
+    /// `channel`, `level` or `field`, the procedure's field by its Vietnamese name.
     #[serde(default)]
     #[param(value_type = Option<String>, required = false, example = "procedure")]
     by: By,
@@ -83,6 +83,13 @@ struct KpiQuery {
     #[serde(default)]
     #[param(value_type = Option<String>, required = false)]
     structure: Structure,
+    /// Only what this agency decides; by `received_at`, what it received.
+    #[param(value_type = Option<String>, required = false, example = "H13.131")]
+    agency: Option<AgencyId>,
+    /// With all agencies that stand under it, by the tree as it is published now.
+    #[serde(default)]
+    #[param(value_type = Option<bool>, required = false)]
+    subtree: bool,
     /// As of when; now, if not said.
     #[param(value_type = Option<String>, required = false, format = DateTime)]
     at: Option<LocalTime>,
@@ -99,7 +106,7 @@ struct KpiQuery {
     _min_position: Option<String>,
 }
 
-/// Counts dossiers by agency, procedure, channel or level, with the shares by which they are judged.
+/// Counts dossiers by agency, procedure, field, channel or level, of all or of one agency, with the shares by which they are judged.
 #[utoipa::path(
     get, path = "/api/v1/kpi", operation_id = "see_figures", tag = "kpi",
     params(KpiQuery, MinPositionQuery),
@@ -111,13 +118,14 @@ async fn see(
     InQuery(query): InQuery<KpiQuery>,
     MinPosition(min): MinPosition,
 ) -> Result<Read<FiguresView>, Problem> {
-    let question = query.question(kpi.clock.now())?;
-    let mut snapshot = kpi.model.snapshot(min).await?;
-    let mut table = Figures::read(&mut snapshot, question).await.map_err(SnapshotError::from)?;
+    let now = kpi.clock.now();
+    let question = query.question(now)?;
+    let unit = query.unit()?;
     let catalogue = kpi.catalogue.borrow().clone();
-    if query.structure == Structure::Today {
-        table.under_successors(&catalogue, local(kpi.clock.now()).date());
-    }
+    let told = Told { catalogue: &catalogue, structure: query.structure, today: local(now).date() };
+    let mut snapshot = kpi.model.snapshot(min).await?;
+    let table = Figures::answer(&mut snapshot, question, unit, told).await;
+    let table = table.map_err(SnapshotError::from)?;
     Ok(Read::at(table.position, FiguresView::new(&table, &catalogue)))
 }
 
@@ -134,6 +142,13 @@ impl KpiQuery {
             Some(name) => period::of_name(name, self.period_kind, day)?,
         };
         Ok(Question { by: self.by, period, at, known_then: self.known_then })
+    }
+
+    fn unit(&self) -> Result<Option<Unit>, Problem> {
+        match &self.agency {
+            None if self.subtree => Err(wrong_parameter("subtree", "needs-agency")),
+            agency => Ok(agency.clone().map(|agency| Unit { agency, subtree: self.subtree })),
+        }
     }
 
     fn at(&self, now: Timestamp) -> Result<Timestamp, Problem> {

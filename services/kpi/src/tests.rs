@@ -11,3 +11,4 @@ mod leaders;
 mod oracle;
 mod pages;
 mod shop;
+mod units;

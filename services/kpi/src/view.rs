@@ -112,7 +112,8 @@ impl From<&Spread> for SpreadView {
 /// One group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct GroupView {
-    /// An agency's id, a procedure's code, `counter`, `online` or `post`, or a level, `0` to `4`.
+    /// An agency's id, a procedure's code, `counter`, `online` or `post`, a level, `0` to `4`, or a
+    /// field's Vietnamese name.
     pub key: String,
     /// Its name; an id or code that the catalogue does not know stands for itself.
     pub name: Name,
@@ -144,6 +145,10 @@ impl From<Definition> for DefinitionView {
 pub struct FiguresView {
     /// By what the groups are told apart.
     pub by: &'static str,
+    /// Only what this agency decides; by the agency that received, what it received.
+    pub agency: Option<String>,
+    /// With all agencies that stand under it.
+    pub subtree: bool,
     /// As of when.
     pub at: LocalTime,
     /// The local day, if that is its end.
@@ -183,6 +188,8 @@ impl FiguresView {
         };
         Self {
             by: by.name(),
+            agency: table.unit.as_ref().map(|unit| unit.agency.to_string()),
+            subtree: table.unit.as_ref().is_some_and(|unit| unit.subtree),
             at: table.question.at.into(),
             as_of: table.question.as_of_day(),
             known_then: table.question.known_then,
@@ -203,7 +210,8 @@ pub(crate) fn agency_name(key: &str, catalogue: &Catalogue) -> Name {
     name(By::Competent, key, catalogue)
 }
 
-fn name(by: By, key: &str, catalogue: &Catalogue) -> Name {
+/// A group's name; what the catalogue does not know stands for itself.
+pub(crate) fn name(by: By, key: &str, catalogue: &Catalogue) -> Name {
     let known = match by {
         By::ReceivedAt | By::Competent => {
             let agency = key.parse().ok().and_then(|id| catalogue.agency(&id));
@@ -212,6 +220,10 @@ fn name(by: By, key: &str, catalogue: &Catalogue) -> Name {
         By::Procedure => {
             let procedure = key.parse().ok().and_then(|code| catalogue.procedure(&code));
             procedure.map(|procedure| (procedure.name_vi.as_str(), procedure.name_en.as_str()))
+        }
+        By::Field => {
+            let of = catalogue.procedures().find(|procedure| procedure.field_vi == key);
+            of.map(|of| (of.field_vi.as_str(), of.field_en.as_str()))
         }
         By::Channel => match key {
             "counter" => Some(("Trực tiếp", "At the counter")),

@@ -43,6 +43,12 @@ agency = Agency
 agencies = By the agency that decides
 agency-how = Dossiers that this agency decides.
 
+fields = By field
+field = Field
+units = The agency and those under it
+agency-alone = This agency alone
+agency-subtree = With all under it
+
 levels = Online services
 levels-how = Dossiers filed online, of those handled by all channels.
 level-3 = Level 3

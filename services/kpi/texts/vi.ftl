@@ -43,6 +43,12 @@ agency = Cơ quan
 agencies = Theo cơ quan giải quyết
 agency-how = Hồ sơ thuộc thẩm quyền giải quyết của cơ quan này.
 
+fields = Theo lĩnh vực
+field = Lĩnh vực
+units = Cơ quan này và các đơn vị trực thuộc
+agency-alone = Riêng cơ quan này
+agency-subtree = Kể cả đơn vị trực thuộc
+
 levels = Dịch vụ công trực tuyến
 levels-how = Hồ sơ nộp trực tuyến, trên số đã giải quyết qua mọi kênh.
 level-3 = Mức độ 3

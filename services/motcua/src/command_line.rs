@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::DateTime;
-use motcua_domain::{Date, ProcedureCode, Timestamp};
+use motcua_domain::{AgencyId, Date, ProcedureCode, Timestamp};
 use motcua_signature_core::Policy;
 
 use crate::config::{Config, ConfigError};
@@ -322,7 +322,7 @@ pub struct Question {
     #[arg(default_value = "figures", value_parser = ["figures", "work", "arrivals"])]
     pub table: String,
     /// By what dossiers are told apart
-    #[arg(long, default_value = "received_at", value_parser = ["received_at", "competent", "procedure", "channel", "level"])]
+    #[arg(long, default_value = "received_at", value_parser = ["received_at", "competent", "procedure", "channel", "level", "field"])]
     pub by: String,
     /// First local day of reception
     #[arg(long, value_name = "DAY")]
@@ -345,6 +345,12 @@ pub struct Question {
     /// What was known then; else what is known now of then
     #[arg(long)]
     pub known_then: bool,
+    /// Only what this agency decides; by received_at: what it received
+    #[arg(long, value_name = "AGENCY")]
+    pub agency: Option<AgencyId>,
+    /// With all agencies that stand under it
+    #[arg(long, requires = "agency")]
+    pub subtree: bool,
     /// How to write them
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

@@ -10,13 +10,15 @@ use motcua_domain::rights::Right;
 use motcua_domain::{AgencyId, local};
 use motcua_pages::{Page, Visit, Words};
 use motcua_readmodel::Snapshot;
+use serde::Deserialize;
 
 use super::asked::refused;
 use super::chart::length;
+use super::city::named;
 use super::held::limits;
 use super::period::{Choice, PeriodQuery, choices, query, said};
 use super::{Dashboard, TEXTS, asked, late_by, share};
-use crate::{By, Figures, OfProcedure, Part};
+use crate::{By, Figures, OfProcedure, Part, Question, Unit};
 
 #[derive(Template)]
 #[template(path = "agency.html")]
@@ -29,6 +31,12 @@ struct Content {
     choices: Vec<Choice>,
     total: Tally,
     how_late: Spread,
+    /// With all that stand under it.
+    subtree: bool,
+    /// Agencies stand under it.
+    has_units: bool,
+    units: Vec<asked::Line>,
+    fields: Vec<asked::Line>,
     procedures: Vec<Line>,
     /// What it has now: a list each, with its number.
     desk: Vec<(Part, u64)>,
@@ -36,6 +44,15 @@ struct Content {
     done: Vec<(&'static str, u64)>,
     /// Dossiers one by one may be seen.
     may_list: bool,
+}
+
+/// A period, and whether with all under it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct AgencyQuery {
+    from: Option<String>,
+    to: Option<String>,
+    subtree: bool,
 }
 
 /// A procedure's part.
@@ -52,17 +69,26 @@ pub(super) async fn show(
     State(dashboard): State<Dashboard>,
     visit: Visit,
     InPath(agency): InPath<AgencyId>,
-    InQuery(asked_for): InQuery<PeriodQuery>,
+    InQuery(asked_for): InQuery<AgencyQuery>,
 ) -> Result<Page, Problem> {
     let at = dashboard.now();
     let today = local(at).date();
-    let period = asked_for.read(today)?;
+    let period = PeriodQuery::new(asked_for.from, asked_for.to).read(today)?;
+    let unit = Unit { agency: agency.clone(), subtree: asked_for.subtree };
     let words = visit.words(&TEXTS);
     let catalogue = dashboard.catalogue();
     let mut snapshot = dashboard.figures.snapshot(None).await?;
-    let table = asked::by(&mut snapshot, By::Competent, period, at).await?;
-    let how_late = table.late_by.get(agency.as_str()).cloned().unwrap_or_default();
-    let own = table.groups.into_iter().find(|(key, _)| *key == agency.as_str());
+    let question = Question { by: By::Competent, period, at, known_then: false };
+    let table = asked::of(&mut snapshot, question, Some(&unit), &catalogue).await?;
+    let how_late = table.late_by_all();
+    let total = table.total;
+    let named_by = (&*catalogue, &words);
+    let fields = asked::fields(&mut snapshot, (period, at), Some(&unit), named_by).await?;
+    let units = table.groups.into_iter().map(|(key, tally)| {
+        let (name, link) = named(&words, &catalogue, &key, period);
+        asked::Line { name, link: Some(link), tally }
+    });
+    let units = units.collect();
     let counted = Figures::of_agency(&mut snapshot, &agency, period, at).await.map_err(refused)?;
     let desk = desk(&mut snapshot, &catalogue, &agency, at).await?;
     let done = done(&mut snapshot, &agency, period).await?;
@@ -84,7 +110,11 @@ pub(super) async fn show(
         period,
         choices: choices(&period, today),
         how_late,
-        total: own.map(|(_, tally)| tally).unwrap_or_default(),
+        total,
+        subtree: unit.subtree,
+        has_units: catalogue.subtree(&agency).len() > 1,
+        units,
+        fields,
         procedures: procedures.collect(),
         desk,
         done,

@@ -11,6 +11,7 @@ use motcua_domain::measures::{Period, Share, Spread, Tally};
 use motcua_pages::{Page, Visit, Words};
 use motcua_readmodel::Snapshot;
 
+use super::asked::Line;
 use super::chart::{Columns, PARTS, WIDTH, is_patterned, length};
 use super::period::{Choice, PeriodQuery, choices, query, said};
 use super::{Dashboard, TEXTS, asked, late_by, share};
@@ -32,7 +33,8 @@ struct Content {
     levels: [Level; 2],
     late: Vec<Late>,
     late_in_all: u64,
-    agencies: Vec<Agency>,
+    agencies: Vec<Line>,
+    fields: Vec<Line>,
     months: Vec<(Date, Tally)>,
     chart: Columns,
 }
@@ -55,13 +57,6 @@ struct Late {
     length: u64,
 }
 
-/// An agency's part of the period.
-struct Agency {
-    name: String,
-    link: String,
-    tally: Tally,
-}
-
 /// `GET /dashboard?from=…&to=…`
 pub(super) async fn show(
     State(dashboard): State<Dashboard>,
@@ -78,12 +73,13 @@ pub(super) async fn show(
     let months = asked::months(&mut snapshot, period, at).await?;
     let late = late(&mut snapshot, &words, &catalogue, at).await?;
     let how_late = table.late_by_all();
+    let fields = asked::fields(&mut snapshot, (period, at), None, (&catalogue, &words)).await?;
     let mut agencies: Vec<_> = table
         .groups
         .into_iter()
         .map(|(key, tally)| {
             let (name, link) = named(&words, &catalogue, &key, period);
-            Agency { name, link, tally }
+            Line { name, link: Some(link), tally }
         })
         .collect();
     agencies.sort_by_key(|agency| std::cmp::Reverse(agency.tally.received));
@@ -98,6 +94,7 @@ pub(super) async fn show(
         late_in_all: late.iter().map(|late| late.overdue).sum(),
         late,
         agencies,
+        fields,
         chart: Columns::of(months.iter().map(|(_, tally)| tally)),
         months,
     };
@@ -105,7 +102,12 @@ pub(super) async fn show(
 }
 
 /// An agency's name and where its figures stand.
-fn named(words: &Words, catalogue: &Catalogue, key: &str, period: Period) -> (String, String) {
+pub(super) fn named(
+    words: &Words,
+    catalogue: &Catalogue,
+    key: &str,
+    period: Period,
+) -> (String, String) {
     let name = key.parse().map(|id| words.agency(catalogue, &id));
     let link = format!("/dashboard/agencies/{key}?{}", query(&period));
     (name.unwrap_or_else(|_| key.to_owned()), link)

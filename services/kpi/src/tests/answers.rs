@@ -71,6 +71,8 @@ async fn the_api_answers_with_names_counts_and_shares() {
     assert_json_snapshot!(body, { ".groups" => "[two]" }, @r#"
     {
       "by": "level",
+      "agency": null,
+      "subtree": false,
       "at": "2026-11-02T11:00:00+07:00",
       "asOf": null,
       "knownThen": false,
@@ -146,6 +148,20 @@ async fn a_period_is_asked_for_by_its_name_and_named_in_the_answer() {
 }
 
 #[tokio::test]
+async fn one_agency_with_its_subtree_and_fields_are_asked_for() {
+    let path = "/api/v1/kpi?by=field&agency=H13.131&subtree=true";
+    let (status, body) = ask(path, &[Role::Officer]).await;
+    assert_eq!(status, 200, "{body}");
+    assert_eq!((&body["agency"], &body["subtree"]), (&json!("H13.131"), &json!(true)));
+    assert_eq!(body["total"]["received"], 2);
+    let name = json!({ "vi": "Đất đai", "en": "Land" });
+    assert_eq!(body["groups"][0]["key"], "Đất đai");
+    assert_eq!(body["groups"][0]["name"], name);
+    let (_, body) = ask("/api/v1/kpi?by=channel&agency=H13.999", &[Role::Officer]).await;
+    assert_eq!((&body["total"]["received"], &body["groups"]), (&json!(0), &json!([])));
+}
+
+#[tokio::test]
 async fn the_end_of_a_past_day_is_asked_for_as_it_was_known_then() {
     let (status, body) = ask("/api/v1/kpi?asOf=2026-11-01&knownThen=true", &[Role::Officer]).await;
     assert_eq!(status, 200, "{body}");
@@ -196,6 +212,8 @@ async fn what_cannot_be_asked_is_a_problem() {
         ("asOf=2026-11-01&at=2026-11-01T10:00:00%2B07:00", 400, "invalid-parameter"),
         ("asOf=2026-11-01&from=2026-11-02", 400, "invalid-parameter"),
         ("knownThen=perhaps", 400, "invalid-parameter"),
+        ("subtree=true", 400, "invalid-parameter"),
+        ("agency=H%2013", 400, "invalid-parameter"),
         ("min-position=0-zz", 400, "position-ahead"),
     ] {
         let (found, body) = ask(&format!("/api/v1/kpi?{query}"), &[Role::Officer]).await;

@@ -41,7 +41,7 @@ pub(crate) fn tries() -> impl Strategy<Value = Vec<Try>> {
 
 /// The ward that goes on with the work of the one that ends, and the one that the police becomes.
 pub(crate) const NEW_WARD: &str = "H13.999";
-const NEW_POLICE: &str = "H13.998";
+pub(crate) const NEW_POLICE: &str = "H13.998";
 
 /// What has happened, as the projection reads it.
 pub(crate) fn play(tries: &[Try]) -> Vec<Arc<Entry>> {

@@ -2,7 +2,7 @@
 //! folded by the domain's own rules up to the moment that is asked for, and counted as one counts by
 //! hand; no delta, no table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use motcua_domain::dossier::{self, Dossier, put_successor};
@@ -11,16 +11,18 @@ use motcua_domain::outcome::Outcome;
 use motcua_domain::{AgencyId, Date, Event, Timestamp, local};
 use motcua_journal::Entry;
 
+use super::units;
 use crate::{By, Question};
 
 /// The answer, as far as it is asked of: counts and how late, by group.
 pub(crate) type Answer = (BTreeMap<String, Tally>, BTreeMap<String, Spread>);
 
-/// What the events say of a question; of those alone that one agency decides, or of all.
+/// What the events say of a question; of all, or of those alone that some agencies decide, by reception:
+/// received.
 pub(crate) fn answer(
     entries: &[Arc<Entry>],
     question: Question,
-    agency: Option<&AgencyId>,
+    agencies: Option<&BTreeSet<AgencyId>>,
     group: impl Fn(&Counted) -> String,
 ) -> Answer {
     let mut streams = BTreeMap::<&str, Vec<&Entry>>::new();
@@ -34,7 +36,11 @@ pub(crate) fn answer(
     };
     for history in streams.values() {
         let Some(counted) = as_of(history, question) else { continue };
-        let elsewhere = agency.is_some_and(|agency| *agency != counted.competent);
+        let whose = match question.by {
+            By::ReceivedAt => &counted.received_at,
+            _ => &counted.competent,
+        };
+        let elsewhere = agencies.is_some_and(|agencies| !agencies.contains(whose));
         if elsewhere || !within(local(counted.received).date()) {
             continue;
         }
@@ -54,6 +60,7 @@ pub(crate) fn by(by: By) -> impl Fn(&Counted) -> String {
         By::Procedure => counted.procedure.clone(),
         By::Channel => counted.channel.to_owned(),
         By::Level => counted.level.to_string(),
+        By::Field => units::field(&counted.procedure).to_owned(),
     }
 }
 

@@ -5,7 +5,7 @@ use motcua_domain::catalogue::Catalogue;
 use motcua_domain::measures::{Period, PeriodKind};
 use motcua_domain::{Date, end_of_day, local};
 use motcua_eventlog::Clock;
-use motcua_kpi::{By, Counted, Figures, Format, Question};
+use motcua_kpi::{By, Counted, Figures, Format, Question, Structure, Told, Unit};
 use motcua_readmodel::{ReadModel, Reader, Snapshot};
 use tokio::sync::watch;
 
@@ -35,8 +35,13 @@ pub(super) async fn kpi(data: &Data, asked: &command_line::Question) -> anyhow::
         "arrivals" => Some(Counted::Arrivals),
         _ => None,
     };
-    let known_by = asked.as_of.filter(|_| asked.known_then);
-    let asked = Asked { question, counted, known_by, format: format(asked.format) };
+    let asked = Asked {
+        question,
+        unit: asked.agency.clone().map(|agency| Unit { agency, subtree: asked.subtree }),
+        counted,
+        known_by: asked.as_of.filter(|_| asked.known_then),
+        format: format(asked.format),
+    };
     let text = match Folder::hold_existing(&data.folder) {
         Ok(folder) => at_rest(data, &folder, asked).await?,
         Err(FolderError::Held(_)) => beside_a_server(data, asked).await?,
@@ -47,9 +52,10 @@ pub(super) async fn kpi(data: &Data, asked: &command_line::Question) -> anyhow::
 }
 
 /// What is asked, and how the answer is written.
-#[derive(Clone, Copy)]
 struct Asked {
     question: Question,
+    /// Of one agency alone, or with all that stand under it.
+    unit: Option<Unit>,
     /// Instead of the figures.
     counted: Option<Counted>,
     known_by: Option<Date>,
@@ -70,9 +76,10 @@ impl Asked {
         snapshot: &mut Snapshot,
         catalogue: &Catalogue,
     ) -> anyhow::Result<String> {
-        let Self { question, counted, known_by, format } = *self;
+        let Self { question, ref unit, counted, known_by, format } = *self;
         let Some(counted) = counted else {
-            let table = Figures::read(snapshot, question).await?;
+            let told = as_it_was(catalogue);
+            let table = Figures::answer(snapshot, question, unit.clone(), told).await?;
             return Ok(motcua_kpi::print(&table, catalogue, format));
         };
         let (period, shown) = ((question.period, known_by), (catalogue, format));
@@ -108,4 +115,10 @@ async fn beside_a_server(data: &Data, asked: Asked) -> anyhow::Result<String> {
     let (position, at) = (snapshot.position(), asked.question.at);
     tell(&format!("beside a running server: position {position}, as of {at}"));
     Ok(text)
+}
+
+/// Under the agencies that had the duty then.
+fn as_it_was(catalogue: &Catalogue) -> Told<'_> {
+    let today = local(Clock::real().now()).date();
+    Told { catalogue, structure: Structure::AsItWas, today }
 }

@@ -12,6 +12,7 @@ mod resolve;
 mod search;
 mod signature;
 mod succession;
+mod tree;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
