@@ -208,6 +208,10 @@ pub(crate) const TABLES: [&str; 4] = [
         received_1 BIGINT NOT NULL, received_2 BIGINT NOT NULL, received_3 BIGINT NOT NULL,
         received_4 BIGINT NOT NULL, handled_1 BIGINT NOT NULL, handled_2 BIGINT NOT NULL,
         handled_3 BIGINT NOT NULL, handled_4 BIGINT NOT NULL,
+        full_online BIGINT NOT NULL, with_fee BIGINT NOT NULL, paid_online BIGINT NOT NULL,
+        results BIGINT NOT NULL, results_electronic BIGINT NOT NULL, digitised BIGINT NOT NULL,
+        reused BIGINT NOT NULL, returned BIGINT NOT NULL, returned_by_post BIGINT NOT NULL,
+        disliked BIGINT NOT NULL,
         PRIMARY KEY (cut_by, grain, received_on, effect_on, later, grp, late_by))",
     "CREATE TABLE moments (
         position BIGINT NOT NULL, number BIGINT NOT NULL, moment BIGINT NOT NULL,
@@ -219,6 +223,10 @@ pub(crate) const TABLES: [&str; 4] = [
         copies BIGINT NOT NULL, received_1 BIGINT NOT NULL, received_2 BIGINT NOT NULL,
         received_3 BIGINT NOT NULL, received_4 BIGINT NOT NULL, handled_1 BIGINT NOT NULL,
         handled_2 BIGINT NOT NULL, handled_3 BIGINT NOT NULL, handled_4 BIGINT NOT NULL,
+        full_online BIGINT NOT NULL, with_fee BIGINT NOT NULL, paid_online BIGINT NOT NULL,
+        results BIGINT NOT NULL, results_electronic BIGINT NOT NULL, digitised BIGINT NOT NULL,
+        reused BIGINT NOT NULL, returned BIGINT NOT NULL, returned_by_post BIGINT NOT NULL,
+        disliked BIGINT NOT NULL,
         PRIMARY KEY (position, number))",
     "CREATE INDEX moments_moment ON moments (moment)",
     // All that an agency decides, told apart otherwise than by agency.

@@ -8,7 +8,9 @@ use motcua_domain::dossier::{
 use motcua_domain::measures::level_of;
 use motcua_domain::outcome::Outcome;
 use motcua_domain::{AgencyId, DossierCode, ProcedureCode, local};
-use motcua_readmodel::table_row;
+use motcua_readmodel::{Json, table_row};
+
+use crate::Marks;
 
 /// What figures know of a dossier.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,6 +79,8 @@ pub struct Fact {
     pub changed: Timestamp,
     /// The steps that run beside others: `,3,4,`.
     pub beside: String,
+    /// What else is measured of it.
+    pub marks: Json<Marks>,
 }
 
 table_row!(
@@ -115,6 +119,7 @@ table_row!(
         copies,
         changed,
         beside,
+        marks,
     )
 );
 
@@ -132,7 +137,7 @@ impl Fact {
             apologised_late SMALLINT NOT NULL, supplements BIGINT NOT NULL, status TEXT NOT NULL,
             returned BIGINT, return_way TEXT, imported_from TEXT, last_group TEXT,
             last_group_at BIGINT, copies BIGINT NOT NULL, changed BIGINT NOT NULL,
-            beside TEXT NOT NULL)",
+            beside TEXT NOT NULL, marks TEXT NOT NULL)",
         "CREATE INDEX facts_list ON facts (competent, procedure, code)",
         // All that is asked of an agency's procedures.
         "CREATE INDEX facts_of_agency ON facts (competent, procedure, received_day, ended, outcome,
@@ -161,6 +166,7 @@ impl Fact {
             due: Some(reception.dates.due_at),
             index_due: Some(reception.dates.index_due_at),
             status: Status::Received.name().to_owned(),
+            marks: Json(Marks::received(reception)),
             ..Self::bare(
                 code,
                 (&reception.received_at, &reception.competent),
@@ -229,6 +235,7 @@ impl Fact {
             copies: 0,
             changed: at,
             beside: String::new(),
+            marks: Json::default(),
         }
     }
 

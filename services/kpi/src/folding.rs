@@ -157,6 +157,7 @@ fn dossier_of(entry: &Entry) -> Option<DossierCode> {
 }
 
 fn fold(fact: &mut Fact, event: &dossier::Event, at: Timestamp) {
+    fact.marks.0.fold(event);
     if let Some(end) = event.end() {
         fact.end(end, at);
     }

@@ -9,6 +9,7 @@ mod dossier;
 mod dossiers;
 mod form;
 mod held;
+mod index;
 mod period;
 mod reminder;
 mod today;
@@ -16,6 +17,8 @@ mod today;
 use std::borrow::Borrow;
 use std::sync::{Arc, LazyLock};
 
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use jiff::Timestamp;
 use motcua_api::Routes;
@@ -60,6 +63,7 @@ pub fn pages(figures: ReadModel<Figures>, dossiers: Dossiers) -> Routes {
         .page(Right::SeeDossier, "/dashboard/agencies/{agency}/held", get(held::show))
         .page(Right::SeeDossier, "/dashboard/agencies/{agency}/briefing", get(briefing::show))
         .page(Right::SeeDossier, "/dashboard/agencies/{agency}/reminder", get(reminder::show))
+        .page(Right::SeeFigures, "/dashboard/index", get(index::show))
         .page(Right::SeeDossier, of_procedure, get(dossiers::show))
         .page(Right::SeeDossier, "/dashboard/dossiers/{code}", get(dossier::show))
         .with_state(Dashboard { figures, dossiers })
@@ -73,6 +77,23 @@ fn late_by(words: &Words, late: &Spread) -> Option<String> {
     };
     let (half, most) = (told(late.median()?), told(late.ninetieth()?));
     Some(words.say_of("late-by", &[("half", half.as_str()), ("most", most.as_str())]))
+}
+
+/// A table for programs, as a file of its own: `<name>.csv`.
+fn attached<const N: usize>(name: &str, head: &[&str; N], lines: Vec<[String; N]>) -> Response {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut written = writer.write_record(head);
+    for line in lines {
+        written = written.and_then(|()| writer.write_record(&line));
+    }
+    written.expect("memory takes every line, and all lines have the same columns");
+    let bytes = writer.into_inner().expect("memory takes what is left");
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.csv\"")),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    (headers, bytes).into_response()
 }
 
 /// A share, or that there is nothing to share: never 0, never 100.

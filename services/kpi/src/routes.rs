@@ -1,6 +1,7 @@
 //! `GET /api/v1/kpi`: the figures, for everybody of the staff.
 
 mod held;
+mod index;
 mod period;
 pub(crate) mod work;
 
@@ -48,6 +49,7 @@ pub const TAG: Tag = ("kpi", "The figures: dossiers by online level, early, on t
 pub fn routes(kpi: Kpi) -> Routes {
     Routes::new()
         .route(Right::SeeFigures, motcua_api::routes!(see))
+        .route(Right::SeeFigures, motcua_api::routes!(index::see_index))
         .route(Right::SeeFigures, motcua_api::routes!(work::see_work))
         .route(Right::SeeFigures, motcua_api::routes!(work::see_arrivals))
         .route(Right::SeeDossier, motcua_api::routes!(held::see_held))
@@ -59,7 +61,8 @@ pub fn routes(kpi: Kpi) -> Routes {
 #[into_params(parameter_in = Query)]
 struct KpiQuery {
     /// By what dossiers are told apart: `received_at` (if not said), `competent`, `procedure`,
-    /// `channel`, `level` or `field`, the procedure's field by its Vietnamese name.
+    /// `channel`, `level` or `field`, the procedure's field by its Vietnamese name. The index is told of all
+    /// together.
     #[serde(default)]
     #[param(value_type = Option<String>, required = false, example = "procedure")]
     by: By,

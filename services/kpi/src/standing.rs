@@ -10,7 +10,7 @@ use crate::Fact;
 use crate::fact::overdue_from;
 
 /// How many measures there are.
-pub(crate) const MEASURES: usize = 16;
+pub(crate) const MEASURES: usize = 26;
 
 /// The columns of the measures, in the order of [`Sums`].
 pub(crate) const MEASURE_NAMES: [&str; MEASURES] = [
@@ -30,6 +30,16 @@ pub(crate) const MEASURE_NAMES: [&str; MEASURES] = [
     "handled_2",
     "handled_3",
     "handled_4",
+    "full_online",
+    "with_fee",
+    "paid_online",
+    "results",
+    "results_electronic",
+    "digitised",
+    "reused",
+    "returned",
+    "returned_by_post",
+    "disliked",
 ];
 
 const RECEIVED: usize = 0;
@@ -43,6 +53,8 @@ const COPIES: usize = 7;
 /// Where the levels 1 to 4 begin; level 0 is what they leave.
 const RECEIVED_AT_LEVEL: usize = 7;
 const HANDLED_AT_LEVEL: usize = 11;
+/// Where those begin that a dossier's [`crate::Marks`] tell.
+const MARKS: usize = 16;
 
 /// A sum, or what is added to it, of each measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -89,6 +101,16 @@ impl Sums {
             handled_at_level: levels(HANDLED_AT_LEVEL, handled),
             received_at_level: levels(RECEIVED_AT_LEVEL, count(RECEIVED)),
             copies: count(COPIES),
+            full_online: count(MARKS),
+            with_fee: count(MARKS + 1),
+            paid_online: count(MARKS + 2),
+            results: count(MARKS + 3),
+            results_electronic: count(MARKS + 4),
+            digitised: count(MARKS + 5),
+            reused: count(MARKS + 6),
+            returned: count(MARKS + 7),
+            returned_by_post: count(MARKS + 8),
+            disliked: count(MARKS + 9),
         }
     }
 }
@@ -131,6 +153,9 @@ impl Fact {
         if level > 0 {
             sums.0[RECEIVED_AT_LEVEL + level] = 1;
             sums.0[HANDLED_AT_LEVEL + level] = i64::from(handled);
+        }
+        for (mark, is) in (MARKS..).zip(self.marks.0.counts()) {
+            sums.0[mark] = i64::from(is);
         }
         let mut late_by = 0;
         if handled {

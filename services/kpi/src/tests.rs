@@ -10,5 +10,6 @@ mod imports;
 mod leaders;
 mod oracle;
 mod pages;
+mod seen;
 mod shop;
 mod units;

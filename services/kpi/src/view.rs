@@ -59,6 +59,29 @@ pub struct TallyView {
     pub received_at_level: [u64; 5],
     /// Copies and signatures certified at once.
     pub copies: u64,
+    /// Filed online as a full online service.
+    pub full_online: u64,
+    /// Of those received.
+    pub filed_full_online: Option<String>,
+    /// With a fee or a duty that is not 0.
+    pub with_fee: u64,
+    /// Paid on the national platform, of those with a fee. Means of the own gateway are not told apart from
+    /// a bank's transfer.
+    pub paid_online: Option<String>,
+    /// Whose result was issued; a copy that is certified at once has no file.
+    pub results: u64,
+    /// With a file of the result, of those.
+    pub electronic_results: Option<String>,
+    /// With a file of each paper and, where a result was issued, of the result, of those received.
+    pub digitised: Option<String>,
+    /// With a paper of an earlier dossier, of those received.
+    pub reused: Option<String>,
+    /// Whose result is returned.
+    pub returned: u64,
+    /// By public post, of those returned.
+    pub returned_by_post: Option<String>,
+    /// Neither late in the index nor rated 1 or 2, of those received; petitions are not known here.
+    pub satisfied: Option<String>,
 }
 
 impl TallyView {
@@ -82,6 +105,17 @@ impl TallyView {
             handled_at_level: tally.handled_at_level,
             received_at_level: tally.received_at_level,
             copies: tally.copies,
+            full_online: tally.full_online,
+            filed_full_online: share(tally.filed_full_online()),
+            with_fee: tally.with_fee,
+            paid_online: share(tally.paid_online()),
+            results: tally.results,
+            electronic_results: share(tally.electronic_results()),
+            digitised: share(tally.digitised()),
+            reused: share(tally.reused()),
+            returned: tally.returned,
+            returned_by_post: share(tally.returned_by_post()),
+            satisfied: share(tally.satisfied()),
         }
     }
 }

@@ -63,7 +63,7 @@ fn the_histories_come_to_every_kind_of_end_and_correction() {
             .values()
             .for_each(|tally| total += *tally);
     }
-    assert!(events.len() == 27 && events.values().all(|times| *times >= 2), "{events:?}");
+    assert!(events.len() == 32 && events.values().all(|times| *times >= 2), "{events:?}");
     let ends = [total.early, total.on_time, total.late, total.overdue, total.open_within_time];
     assert!(ends.iter().all(|count| *count >= 5), "{total:?}");
     let index = [total.handled - total.index_handled, total.index_handled, total.copies];

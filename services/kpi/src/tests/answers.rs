@@ -118,7 +118,18 @@ async fn the_api_answers_with_names_counts_and_shares() {
           1,
           0
         ],
-        "copies": 0
+        "copies": 0,
+        "fullOnline": 0,
+        "filedFullOnline": "0.00",
+        "withFee": 0,
+        "paidOnline": null,
+        "results": 0,
+        "electronicResults": null,
+        "digitised": "0.00",
+        "reused": "0.00",
+        "returned": 0,
+        "returnedByPost": null,
+        "satisfied": "100.00"
       },
       "groups": "[two]"
     }
@@ -159,6 +170,30 @@ async fn one_agency_with_its_subtree_and_fields_are_asked_for() {
     assert_eq!(body["groups"][0]["name"], name);
     let (_, body) = ask("/api/v1/kpi?by=channel&agency=H13.999", &[Role::Officer]).await;
     assert_eq!((&body["total"]["received"], &body["groups"]), (&json!(0), &json!([])));
+}
+
+#[tokio::test]
+async fn the_national_index_scores_what_is_measured_and_says_what_is_not() {
+    let path = "/api/v1/kpi/index?period=2026-11&agency=H13.131&subtree=true";
+    let (status, body) = ask(path, &[Role::Officer]).await;
+    assert_eq!(status, 200, "{body}");
+    assert_eq!((&body["scheme"], &body["agency"]), (&json!("766-2025"), &json!("H13.131")));
+    // On time 20 of 20, full online 0 of 12, digitised 0 of 4, reused 0 of 2, satisfied 6 of 6; nothing had
+    // a fee, and no result was issued: no share of these, and no points.
+    assert_eq!((&body["reached"], &body["reachedOf"]), (&json!("26.00"), &json!(44)));
+    let part = |group: usize, part: usize| body["groups"][group]["parts"][part].clone();
+    assert_eq!((&part(1, 0)["share"], &part(1, 0)["reached"]), (&json!("100.00"), &json!("20.00")));
+    assert_eq!(part(0, 0)["measured"], false);
+    let paid = part(3, 2);
+    assert_eq!(
+        [&paid["measured"], &paid["share"], &paid["reached"]],
+        [&json!(true), &Value::Null, &Value::Null]
+    );
+    assert_eq!(body["groups"][3]["reached"], Value::Null);
+    let (_, body) = ask("/api/v1/kpi/index?agency=H13.999", &[Role::Officer]).await;
+    assert_eq!((&body["reached"], &body["reachedOf"]), (&Value::Null, &json!(0)));
+    assert_eq!(ask("/api/v1/kpi/index?subtree=true", &[Role::Officer]).await.0, 400);
+    assert_eq!(ask("/api/v1/kpi/index", &[Role::System]).await.0, 403);
 }
 
 #[tokio::test]

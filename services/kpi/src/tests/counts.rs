@@ -54,7 +54,8 @@ async fn a_dossier_is_counted_as_it_was_at_the_moment_that_is_asked_for() {
     shop.takes(&code, "2026-11-02 10:00").await;
     shop.seals(&code, "2026-11-06 10:00").await;
     let open = Tally { received: 1, received_at_level: [1, 0, 0, 0, 0], ..Tally::default() };
-    let late = Tally { handled: 1, late: 1, handled_at_level: [1, 0, 0, 0, 0], ..open };
+    let handled_at_level = [1, 0, 0, 0, 0];
+    let late = Tally { handled: 1, late: 1, results: 1, handled_at_level, ..open };
     for (when, expected) in [
         ("2026-11-02 08:59", Tally::default()),
         ("2026-11-02 09:00", Tally { open_within_time: 1, index_open: 1, ..open }),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use motcua_domain::dossier::{self, Dossier};
+use motcua_domain::dossier::{self, Dossier, FeeEntry, ReturnWay, Verdict};
 use motcua_domain::outcome::Outcome;
 use motcua_domain::{Event, Timestamp};
 use motcua_journal::Entry;
@@ -65,6 +65,7 @@ pub(crate) fn work(entries: &[Arc<Entry>]) -> BTreeMap<String, Work> {
                 _ => entry.who.agency.as_ref().map(ToString::to_string).unwrap_or_default(),
             };
             let work = all.entry(doer).or_default();
+            further(work, event);
             match event {
                 dossier::Event::Taken { .. } => work.taken += 1,
                 dossier::Event::Given { .. } => work.given += 1,
@@ -90,24 +91,46 @@ pub(crate) fn work(entries: &[Arc<Entry>]) -> BTreeMap<String, Work> {
     all
 }
 
-/// Of what was counted, what [`work`] tells.
-pub(crate) fn told_by_one_event(work: &Work) -> Work {
-    Work {
-        taken: work.taken,
-        given: work.given,
-        declined: work.declined,
-        steps_early: work.steps_early,
-        steps_on_time: work.steps_on_time,
-        steps_late: work.steps_late,
-        received: work.received,
-        supplements_asked: work.supplements_asked,
-        rejected: work.rejected,
-        withdrawn: work.withdrawn,
-        stopped: work.stopped,
-        apologies: work.apologies,
-        apologies_late: work.apologies_late,
-        results: work.results,
-        returned: work.returned,
-        ..Work::default()
+/// What the events of fees, papers, results and signatures count for.
+fn further(work: &mut Work, event: &dossier::Event) {
+    match event {
+        dossier::Event::Received { reception, .. } => {
+            let papers = &reception.papers;
+            let without = papers.iter().filter(|paper| paper.document.is_none()).count();
+            work.digitised += u64::from(!papers.is_empty() && without == 0);
+            let again = papers.iter().filter(|paper| paper.reused_from.is_some()).count();
+            work.reused += u64::from(again > 0);
+        }
+        dossier::Event::Fee { entry: FeeEntry::Taken { means, .. }, .. }
+        | dossier::Event::DutyFulfilled { means, .. } => {
+            let online = u64::from(means == "national_platform");
+            work.paid_online += online;
+            work.paid_otherwise += 1 - online;
+        }
+        dossier::Event::Sealed { document: Some(_), .. } => work.results_electronic += 1,
+        dossier::Event::Reissued { .. } => work.reissued += 1,
+        dossier::Event::Returned { way: ReturnWay::Post, .. } => work.returned_by_post += 1,
+        dossier::Event::Returned { way: ReturnWay::Online, .. } => work.returned_online += 1,
+        dossier::Event::ReceptionRefused { .. } => work.reception_refused += 1,
+        dossier::Event::AskedAtIntake { .. } => work.asked_at_intake += 1,
+        dossier::Event::ApologyLetterSent { .. } => work.apology_letters += 1,
+        dossier::Event::SignatureFound(finding) => match (finding.signed, finding.verdict) {
+            (false, _) => work.unsigned += 1,
+            (true, Some(Verdict::Passed)) => work.signatures_passed += 1,
+            (true, Some(Verdict::Failed)) => work.signatures_failed += 1,
+            (true, _) => work.signatures_open += 1,
+        },
+        _ => {}
     }
+    if let dossier::Event::SupplementCompleted { stood_still, .. }
+    | dossier::Event::Resumed { stood_still, .. }
+    | dossier::Event::DutyFulfilled { stood_still, .. } = event
+    {
+        work.stood_still_minutes += u64::try_from(stood_still.minutes()).unwrap_or_default();
+    }
+}
+
+/// Of what was counted, what [`work`] tells: how long dossiers were held and waited two events tell.
+pub(crate) fn told_by_one_event(work: &Work) -> Work {
+    Work { held_minutes: 0, waited_minutes: 0, ..*work }
 }

@@ -7,19 +7,19 @@ use std::sync::Arc;
 use jiff::civil::date;
 use motcua_domain::calendar::{DayEntry, DayKind};
 use motcua_domain::catalogue::{
-    Agency, Catalogue, Event as Published, OnlineService, SignedFile, Succession,
+    Agency, Catalogue, Event as Published, OnlineService, Procedure, SignedFile, Succession,
 };
 use motcua_domain::dossier::{
-    AtOnceLine, Channel, Command, CommandKind, Dossier, DutyLine, Fetched, ImportedReception,
-    Order, Receive, Reissue, Reopen, ReturnWay, Seal, ServeAtOnce, Setting, Status, StopBasis,
-    SupplementFiles, SupplementReasons, decide,
+    AtOnceLine, Channel, Command, CommandKind, Dossier, DutyLine, Fetched, Finding,
+    ImportedReception, Order, PaperHandedIn, Receive, Reissue, Reopen, ReturnWay, Seal,
+    ServeAtOnce, Setting, Status, StopBasis, SupplementFiles, SupplementReasons, Verdict, decide,
 };
 use motcua_domain::outcome::Outcome;
 use motcua_domain::testing::{
     LAND, POLICE, TAX, WARD, actor, at, birth, calendar_data, catalogue, certified_copy, id,
     land_transfer, marital_status, missing, receive,
 };
-use motcua_domain::{Actor, AgencyId, DossierCode, Event, Role, Timestamp};
+use motcua_domain::{Actor, AgencyId, DocumentId, DossierCode, Event, Role, Timestamp};
 use motcua_eventlog::{Hash, Position, StreamName, Version};
 use motcua_journal::{Decoded, Entry};
 use proptest::prelude::*;
@@ -96,6 +96,7 @@ impl Office {
         let commands = match number {
             4 => imports(),
             _ if whose > 4 => usual(dossier),
+            _ if whose > 2 => [deeds(), at_intake()].concat(),
             _ => commands(),
         };
         let command = which.get(&commands);
@@ -181,7 +182,7 @@ fn agency_of(dossier: &Dossier, command: &Command, whose: u8) -> AgencyId {
 
 fn beginning(number: u8, which: Index, now: Timestamp) -> Command {
     let channel = *which.get(&[Channel::Counter, Channel::Online, Channel::Post]);
-    let by_channel = |procedure| Receive { channel, ..receive(procedure) };
+    let by_channel = |procedure| brought(which, Receive { channel, ..receive(procedure) });
     let procedure = match number {
         0 | 1 => *which.get(&[land_transfer as fn() -> _, marital_status, birth]),
         2 => land_transfer,
@@ -204,7 +205,96 @@ fn beginning(number: u8, which: Index, now: Timestamp) -> Command {
             }));
         }
     };
-    Command::Receive(Box::new(by_channel(procedure())))
+    let receive = Box::new(by_channel(procedure()));
+    // What comes in online or by post waits for somebody, half the times.
+    match (channel, which.index(2)) {
+        (Channel::Online | Channel::Post, 0) => Command::Register(receive),
+        _ => Command::Receive(receive),
+    }
+}
+
+/// With files or without, with a paper of an earlier dossier, as a full online service.
+fn brought(which: Index, mut receive: Receive) -> Receive {
+    for (number, paper) in (0..).zip(&mut receive.papers) {
+        paper.document = (which.index(5) > number).then(|| file('a'));
+    }
+    if which.index(4) == 0 {
+        receive.papers[0].document = Some(file('b'));
+        receive.papers[0].reused_from = Some(id("H13.131-261001-0001"));
+    }
+    if which.index(3) == 0 {
+        let mut procedure = Procedure::clone(&receive.procedure);
+        procedure.sub_cases[0].online_service = OnlineService::Full;
+        receive.procedure = Arc::new(procedure);
+    }
+    receive
+}
+
+/// A file by its content, of which only the name counts here.
+fn file(digit: char) -> DocumentId {
+    id(&digit.to_string().repeat(64))
+}
+
+fn found(verdict: Option<Verdict>) -> Command {
+    Command::RecordFinding(Finding {
+        document: file('a'),
+        paper: Some(id("p1")),
+        signed: verdict.is_some(),
+        format: "pdf".to_owned(),
+        signatures: u32::from(verdict.is_some()),
+        verdict,
+        report_hash: String::new(),
+        unmet: None,
+    })
+}
+
+/// What is done with what was registered.
+fn at_intake() -> Vec<Command> {
+    vec![
+        Command::ReceiveRegistered,
+        Command::AskAtIntake { papers: vec![missing("p2")], reasons: SupplementReasons::default() },
+        Command::RefuseReception {
+            legal_ground: str::to_owned("Điều 3"),
+            competent: None,
+            reason: str::to_owned("Không thuộc thẩm quyền"),
+        },
+    ]
+}
+
+/// What is done with papers, fees, results and signatures.
+fn deeds() -> Vec<Command> {
+    let text = str::to_owned;
+    let sealed = |document| Command::Seal(Seal { document, ..result() });
+    let back = |way| {
+        let (to, tracking) = ("Nguyễn Văn Mẫu".to_owned(), "VN1".to_owned());
+        Command::Return { way, fetched: Fetched { to, tracking, ..Fetched::default() } }
+    };
+    let paper = |document| PaperHandedIn {
+        paper: id("p2"),
+        originals: 1,
+        copies: 0,
+        document,
+        reused_from: None,
+    };
+    let offered = |document| {
+        let files = SupplementFiles::default();
+        Command::OfferPapers { papers: vec![paper(document)], files }
+    };
+    let paid = |means: &str| Command::DutyFulfilled { amount_vnd: 5_000_000, means: text(means) };
+    vec![
+        found(Some(Verdict::Passed)),
+        found(Some(Verdict::Failed)),
+        found(Some(Verdict::Indeterminate)),
+        found(None),
+        sealed(Some(file('c'))),
+        back(ReturnWay::Post),
+        back(ReturnWay::Online),
+        Command::Rate { level: 2 },
+        Command::Rate { level: 5 },
+        offered(None),
+        offered(Some(file('d'))),
+        paid("national_platform"),
+    ]
 }
 
 /// What usually comes next: by chance alone few dossiers would come to their end.
@@ -221,6 +311,7 @@ fn usual(dossier: &Dossier) -> Vec<Command> {
         }
         Status::Paused => vec![Command::Resume { note: text("Xong") }],
         Status::Done => vec![back()],
+        Status::Registered => at_intake(),
         _ if dossier.signed => vec![Command::Seal(result())],
         _ => {
             let step = dossier.step.as_ref().map_or(1, |step| step.number);

@@ -11,6 +11,7 @@ use motcua_domain::outcome::Outcome;
 use motcua_domain::{AgencyId, Date, Event, Timestamp, local};
 use motcua_journal::Entry;
 
+use super::seen::Seen;
 use super::units;
 use crate::{By, Question};
 
@@ -98,12 +99,14 @@ struct Told {
     ended_there: Option<Outcome>,
     ended: Option<Timestamp>,
     copies: u64,
+    seen: Seen,
 }
 
 impl Told {
     fn hear(&mut self, entry: &Entry) {
         for event in entry.known() {
             let Event::Dossier(event) = event else { panic!("{event:?}") };
+            self.seen.hear(event);
             self.dossier.evolve(event, entry.happened);
             if let Some(end) = event.end() {
                 self.ended = Some(end.at.unwrap_or(entry.happened));
@@ -174,6 +177,7 @@ impl Told {
             asked_often: dossier.supplement_requests > 1,
             end,
             copies: self.copies,
+            marks: self.seen.counts(dossier),
         })
     }
 }
@@ -202,12 +206,25 @@ pub(crate) struct Counted {
     asked_often: bool,
     end: Option<Ended>,
     copies: u64,
+    marks: [bool; 10],
 }
 
 impl Counted {
     fn tally(&self, at: Timestamp) -> Tally {
         let mut tally = Tally { received: 1, ..Tally::default() };
         tally.received_at_level[usize::from(self.level)] = 1;
+        [
+            tally.full_online,
+            tally.with_fee,
+            tally.paid_online,
+            tally.results,
+            tally.results_electronic,
+            tally.digitised,
+            tally.reused,
+            tally.returned,
+            tally.returned_by_post,
+            tally.disliked,
+        ] = self.marks.map(u64::from);
         if let Some(end) = self.end {
             tally.handled = 1;
             tally.handled_at_level[usize::from(self.level)] = 1;

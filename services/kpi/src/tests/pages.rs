@@ -222,3 +222,47 @@ async fn form_ii_06a_tells_what_came_in_went_out_and_is_left_and_balances() {
         assert_eq!(looks(&shop, &path, WARD, &[Role::Officer]).await.0, 400, "{wrong}");
     }
 }
+
+#[tokio::test]
+async fn the_index_of_service_stands_on_a_page_by_groups_with_what_is_measured_elsewhere() {
+    let (shop, _) = two_dossiers().await;
+    let (status, page) = looks(&shop, "/dashboard/index", WARD, &[Role::Officer]).await;
+    assert_eq!(status, 200);
+    let city = text(&page);
+    for said in [
+        // Of two one is overdue: half of 20 points; satisfied 50 % of the 90 asked for: 3.33 of 6.
+        "Đạt 13,33 điểm trên 44 điểm đo được ở đây.",
+        "Hồ sơ trước hạn, đúng hạn 50,00% 10,00 20",
+        "Hài lòng trong giải quyết hồ sơ 50,00% 90% 3,33 6",
+        "Công khai, minh bạch – 18 Quyết định công bố đúng hạn đo ở nơi khác – 6",
+        "Hồ sơ thanh toán trực tuyến chưa có số liệu – 6",
+    ] {
+        assert!(city.contains(said), "{said:?} is not in {city}");
+    }
+    let of_ward = format!("/dashboard/index?agency={WARD}&#38;from=");
+    assert!(page.contains(&of_ward), "{page}");
+    let (_, table) = looks(&shop, "/dashboard/index?format=csv", WARD, &[Role::Officer]).await;
+    assert!(
+        table.starts_with("group,part,share,threshold,points,reached\n1,Quyết định"),
+        "{table}"
+    );
+    assert!(
+        table.contains("\n2,\"Hồ sơ trước hạn, đúng hạn\",50.00,,20,10.00\n2,,,,20,10.00\n"),
+        "{table}"
+    );
+    let wrong = looks(&shop, "/dashboard/index?agency=H%2013", WARD, &[Role::Officer]).await;
+    assert_eq!(wrong.0, 400);
+}
+
+#[tokio::test]
+async fn an_agencys_page_tells_its_fields_and_with_its_subtree_the_units() {
+    let (shop, _) = two_dossiers().await;
+    let path = format!("/dashboard/agencies/{WARD}?from=beginning");
+    let (_, page) = looks(&shop, &path, WARD, &[Role::Officer]).await;
+    let alone = text(&page);
+    assert!(alone.contains("Đất đai 2 1 0 100,00% 50,00% 1 1"), "{alone}");
+    assert!(!alone.contains("Kể cả đơn vị trực thuộc"), "nothing stands under it");
+    let (_, page) = looks(&shop, &format!("{path}&subtree=true"), WARD, &[Role::Officer]).await;
+    let all = text(&page);
+    assert!(all.contains("Cơ quan này và các đơn vị trực thuộc"), "{all}");
+}

@@ -3,6 +3,7 @@
 //! Source: domain reference 4.2 and 10.3.
 
 mod form_ii_06a;
+mod index;
 mod period;
 mod silence;
 mod spread;
@@ -12,6 +13,7 @@ use std::ops::AddAssign;
 use jiff::civil::{Date, date};
 
 pub use form_ii_06a::FormLine;
+pub use index::{Group, Measure, Measured, Part, Points, Scheme};
 pub use period::{Period, PeriodError, PeriodKind, PeriodName};
 pub use silence::{SILENT_AFTER, silent_before};
 pub use spread::Spread;
@@ -55,6 +57,26 @@ pub struct Tally {
     pub received_at_level: [u64; 5],
     /// Copies and signatures certified at once: a figure of their own, no dossiers.
     pub copies: u64,
+    /// Filed online as a full online service (toàn trình).
+    pub full_online: u64,
+    /// With a fee or a duty that is not 0.
+    pub with_fee: u64,
+    /// Paid online: a fee or duty, on the national platform.
+    pub paid_online: u64,
+    /// Whose result was issued.
+    pub results: u64,
+    /// Of these with a file.
+    pub results_electronic: u64,
+    /// With a file of each paper and, where a result was issued, of the result.
+    pub digitised: u64,
+    /// With a paper of an earlier dossier.
+    pub reused: u64,
+    /// Whose result is returned.
+    pub returned: u64,
+    /// Of these by public post.
+    pub returned_by_post: u64,
+    /// Rated 1 or 2 of 5 by who got the result.
+    pub disliked: u64,
 }
 
 impl AddAssign for Tally {
@@ -73,6 +95,16 @@ impl AddAssign for Tally {
             self.received_at_level[level] += other.received_at_level[level];
         }
         self.copies += other.copies;
+        self.full_online += other.full_online;
+        self.with_fee += other.with_fee;
+        self.paid_online += other.paid_online;
+        self.results += other.results;
+        self.results_electronic += other.results_electronic;
+        self.digitised += other.digitised;
+        self.reused += other.reused;
+        self.returned += other.returned;
+        self.returned_by_post += other.returned_by_post;
+        self.disliked += other.disliked;
     }
 }
 
@@ -85,6 +117,46 @@ impl Tally {
     /// *On time in the index*: handled on time and open within time, of all received or open.
     pub fn on_time_in_index(&self) -> Option<Share> {
         Share::of(self.index_handled + self.index_open, self.received)
+    }
+
+    /// *Full online*: filed online as a full service, of those received. Source: Decision 766/QĐ-TTg
+    /// (domain reference 4.3).
+    pub fn filed_full_online(&self) -> Option<Share> {
+        Share::of(self.full_online, self.received)
+    }
+
+    /// *Paid online*, of those with a fee or duty that is not 0. Source: domain reference 4.2 (3.6).
+    pub fn paid_online(&self) -> Option<Share> {
+        Share::of(self.paid_online, self.with_fee)
+    }
+
+    /// *Electronic results*, of those whose result was issued. Source: domain reference 4.2 (4.1).
+    pub fn electronic_results(&self) -> Option<Share> {
+        Share::of(self.results_electronic, self.results)
+    }
+
+    /// *Digitised*: files of all papers and of the result, of those received. Source: domain reference
+    /// 4.2 (4.2).
+    pub fn digitised(&self) -> Option<Share> {
+        Share::of(self.digitised, self.received)
+    }
+
+    /// *Data reused*: a paper of an earlier dossier, of those received. Source: domain reference 4.2 (4.3).
+    pub fn reused(&self) -> Option<Share> {
+        Share::of(self.reused, self.received)
+    }
+
+    /// *Public-post returns*, of those returned. Source: domain reference 4.2.
+    pub fn returned_by_post(&self) -> Option<Share> {
+        Share::of(self.returned_by_post, self.returned)
+    }
+
+    /// *Satisfaction (index)*: neither late in the index nor disliked, of those received; petitions are not
+    /// known here. One that is both is taken off twice, as the formula does. Source: domain reference 4.2
+    /// (5.4).
+    pub fn satisfied(&self) -> Option<Share> {
+        let late = self.received.saturating_sub(self.index_handled + self.index_open);
+        Share::of(self.received.saturating_sub(late + self.disliked), self.received)
     }
 
     /// Handled early, of those handled.
