@@ -11,7 +11,7 @@ use motcua_domain::catalogue::{
 };
 use motcua_domain::dossier::{
     AtOnceLine, Channel, Command, CommandKind, Dossier, DutyLine, Fetched, Finding,
-    ImportedReception, Order, PaperHandedIn, Receive, Reissue, Reopen, ReturnWay, Seal,
+    ImportedReception, Order, PaperFound, PaperHandedIn, Receive, Reissue, Reopen, ReturnWay, Seal,
     ServeAtOnce, Setting, Status, StopBasis, SupplementFiles, SupplementReasons, Verdict, decide,
 };
 use motcua_domain::outcome::Outcome;
@@ -252,7 +252,10 @@ fn found(verdict: Option<Verdict>) -> Command {
 fn at_intake() -> Vec<Command> {
     vec![
         Command::ReceiveRegistered,
-        Command::AskAtIntake { papers: vec![missing("p2")], reasons: SupplementReasons::default() },
+        Command::AskAtIntake {
+            papers: vec![PaperFound { legal_ground: str::to_owned("Điều 2"), ..missing("p2") }],
+            reasons: SupplementReasons::default(),
+        },
         Command::RefuseReception {
             legal_ground: str::to_owned("Điều 3"),
             competent: None,
