@@ -52,7 +52,7 @@ fn the_histories_come_to_every_kind_of_end_and_correction() {
     let mut runner = TestRunner::deterministic();
     let mut events = BTreeMap::<&str, u32>::new();
     let mut total = Tally::default();
-    for _ in 0..300 {
+    for _ in 0..600 {
         let entries = play(&tries().new_tree(&mut runner).unwrap().current());
         for event in entries.iter().flat_map(|entry| entry.known()) {
             *events.entry(motcua_domain::codec::encode(event).type_name).or_default() += 1;
@@ -63,7 +63,7 @@ fn the_histories_come_to_every_kind_of_end_and_correction() {
             .values()
             .for_each(|tally| total += *tally);
     }
-    assert!(events.len() == 32 && events.values().all(|times| *times >= 2), "{events:?}");
+    assert!(events.len() == 33 && events.values().all(|times| *times >= 2), "{events:?}");
     let ends = [total.early, total.on_time, total.late, total.overdue, total.open_within_time];
     assert!(ends.iter().all(|count| *count >= 5), "{total:?}");
     let index = [total.handled - total.index_handled, total.index_handled, total.copies];

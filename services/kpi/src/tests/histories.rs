@@ -96,7 +96,7 @@ impl Office {
         let commands = match number {
             4 => imports(),
             _ if whose > 4 => usual(dossier),
-            _ if whose > 2 => [deeds(), at_intake()].concat(),
+            _ if whose == 4 => [deeds(), at_intake()].concat(),
             _ => commands(),
         };
         let command = which.get(&commands);
@@ -222,7 +222,7 @@ fn brought(which: Index, mut receive: Receive) -> Receive {
         receive.papers[0].document = Some(file('b'));
         receive.papers[0].reused_from = Some(id("H13.131-261001-0001"));
     }
-    if which.index(3) == 0 {
+    if which.index(6) % 5 > 1 {
         let mut procedure = Procedure::clone(&receive.procedure);
         procedure.sub_cases[0].online_service = OnlineService::Full;
         receive.procedure = Arc::new(procedure);
@@ -248,6 +248,19 @@ fn found(verdict: Option<Verdict>) -> Command {
     })
 }
 
+fn sealed(document: Option<DocumentId>) -> Command {
+    Command::Seal(Seal { document, ..result() })
+}
+
+fn back_by(way: ReturnWay) -> Command {
+    let (to, tracking) = ("Nguyễn Văn Mẫu".to_owned(), "VN1".to_owned());
+    Command::Return { way, fetched: Fetched { to, tracking, ..Fetched::default() } }
+}
+
+fn paid(means: &str) -> Command {
+    Command::DutyFulfilled { amount_vnd: 5_000_000, means: means.to_owned() }
+}
+
 /// What is done with what was registered.
 fn at_intake() -> Vec<Command> {
     vec![
@@ -266,12 +279,6 @@ fn at_intake() -> Vec<Command> {
 
 /// What is done with papers, fees, results and signatures.
 fn deeds() -> Vec<Command> {
-    let text = str::to_owned;
-    let sealed = |document| Command::Seal(Seal { document, ..result() });
-    let back = |way| {
-        let (to, tracking) = ("Nguyễn Văn Mẫu".to_owned(), "VN1".to_owned());
-        Command::Return { way, fetched: Fetched { to, tracking, ..Fetched::default() } }
-    };
     let paper = |document| PaperHandedIn {
         paper: id("p2"),
         originals: 1,
@@ -283,15 +290,14 @@ fn deeds() -> Vec<Command> {
         let files = SupplementFiles::default();
         Command::OfferPapers { papers: vec![paper(document)], files }
     };
-    let paid = |means: &str| Command::DutyFulfilled { amount_vnd: 5_000_000, means: text(means) };
     vec![
         found(Some(Verdict::Passed)),
         found(Some(Verdict::Failed)),
         found(Some(Verdict::Indeterminate)),
         found(None),
         sealed(Some(file('c'))),
-        back(ReturnWay::Post),
-        back(ReturnWay::Online),
+        back_by(ReturnWay::Post),
+        back_by(ReturnWay::Online),
         Command::Rate { level: 2 },
         Command::Rate { level: 5 },
         offered(None),
@@ -309,13 +315,13 @@ fn usual(dossier: &Dossier) -> Vec<Command> {
         Status::WaitingForSupplement => {
             vec![Command::SupplementComplete { papers: Vec::new(), files }]
         }
-        Status::WaitingForDuty => {
-            vec![Command::DutyFulfilled { amount_vnd: 5_000_000, means: text("transfer") }]
-        }
+        Status::WaitingForDuty => ["transfer", "national_platform"].map(paid).into(),
         Status::Paused => vec![Command::Resume { note: text("Xong") }],
-        Status::Done => vec![back()],
+        Status::Done => {
+            [ReturnWay::Counter, ReturnWay::Post, ReturnWay::Online].map(back_by).into()
+        }
         Status::Registered => at_intake(),
-        _ if dossier.signed => vec![Command::Seal(result())],
+        _ if dossier.signed => [None, Some(file('c'))].map(sealed).into(),
         _ => {
             let step = dossier.step.as_ref().map_or(1, |step| step.number);
             let next =
