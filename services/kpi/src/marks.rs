@@ -119,7 +119,7 @@ impl Marks {
                 FeeEntry::Exempted { .. } => {}
             },
             dossier::Event::Sealed { document, .. } | dossier::Event::Reissued { document, .. } => {
-                self.issue(document.is_some())
+                self.issue(document.is_some());
             }
             dossier::Event::Reopened { .. } => {
                 (self.result, self.result_filed, self.disliked) = (false, false, false);

@@ -345,7 +345,7 @@ pub struct Question {
     /// What was known then; else what is known now of then
     #[arg(long)]
     pub known_then: bool,
-    /// Only what this agency decides; by received_at: what it received
+    /// Only what this agency decides; by `received_at`: what it received
     #[arg(long, value_name = "AGENCY")]
     pub agency: Option<AgencyId>,
     /// With all agencies that stand under it

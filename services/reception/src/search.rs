@@ -97,13 +97,13 @@ table_row!(Term, "terms", key(term: i64, number: u64), columns());
 
 /// A word that begins so, and how many letters follow.
 #[derive(Debug, Clone)]
-struct Beginning {
+struct WordBegun {
     beginning: i64,
     rest: u16,
     word: i64,
 }
 
-table_row!(Beginning, "beginnings", key(beginning: i64, rest: u16, word: i64), columns());
+table_row!(WordBegun, "beginnings", key(beginning: i64, rest: u16, word: i64), columns());
 
 /// The rows of a batch.
 #[derive(Debug, Default)]
@@ -111,7 +111,7 @@ pub struct Batch {
     dossiers: Rows<Known>,
     seers: Rows<Seer>,
     terms: Rows<Term>,
-    beginnings: Rows<Beginning>,
+    beginnings: Rows<WordBegun>,
 }
 
 impl Projection for Search {
@@ -240,7 +240,7 @@ impl Batch {
             for (beginning, rest) in beginnings(&word) {
                 let beginning = ids.beginning(beginning);
                 let rest = u16::try_from(rest).unwrap_or(u16::MAX);
-                self.beginnings.put(Beginning { beginning, rest, word: id });
+                self.beginnings.put(WordBegun { beginning, rest, word: id });
             }
         }
     }

@@ -98,9 +98,10 @@ fn said(case: &Case, steps: &[String], words: &Words) -> Value {
             counts.map(|(text, count)| words.say_of(text, &[("count", &count.to_string())]));
         let optional = (!paper.required).then(|| words.say("paper-if-any").into_owned());
         let remarks: Vec<_> = counts.chain(optional).collect();
-        match remarks.is_empty() {
-            true => paper.name.clone(),
-            false => format!("{} ({})", paper.name, remarks.join(", ")),
+        if remarks.is_empty() {
+            paper.name.clone()
+        } else {
+            format!("{} ({})", paper.name, remarks.join(", "))
         }
     });
     let papers: Vec<_> = papers.collect();

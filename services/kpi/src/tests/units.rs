@@ -47,7 +47,9 @@ fn published() -> Catalogue {
 }
 
 /// Whose dossiers are asked for, under which structure; and, told by hand, which agencies these are.
-const ASKED: [(Option<(&str, bool)>, Structure, &[&str]); 7] = [
+type Asked = (Option<(&'static str, bool)>, Structure, &'static [&'static str]);
+
+const ASKED: [Asked; 7] = [
     (None, Structure::Today, &[]),
     (Some((WARD, false)), Structure::AsItWas, &[WARD]),
     (Some((LAND, true)), Structure::Today, &[LAND]),
@@ -80,7 +82,9 @@ pub(super) async fn agree(snapshot: &mut Snapshot, entries: &[Arc<Entry>], quest
     assert_eq!(tallies, groups, "{question:?} {unit:?} {structure:?}");
     assert_eq!(late, table.late_by, "{question:?} {unit:?} {structure:?}");
     let mut total = Tally::default();
-    tallies.into_values().for_each(|tally| total += tally);
+    for tally in tallies.into_values() {
+        total += tally;
+    }
     assert_eq!(total, table.total, "{question:?} {unit:?}");
 }
 

@@ -109,34 +109,34 @@ async fn run(engine: &str, place: &Place, dossiers: u64) -> Bench<()> {
 type Typed = fn(&Person) -> Option<String>;
 
 const KINDS: [(&str, Typed); 13] = [
-    ("the whole name", |person| typed_name(person, |words| words)),
+    ("the whole name", |person| Some(typed_name(person, |words| words))),
     ("the first and the last word", |person| {
-        typed_name(person, |words| vec![words[words.len() - 1].clone(), words[0].clone()])
+        Some(typed_name(person, |words| vec![words[words.len() - 1].clone(), words[0].clone()]))
     }),
-    ("the family name alone", |person| typed_name(person, |words| vec![words[0].clone()])),
+    ("the family name alone", |person| Some(typed_name(person, |words| vec![words[0].clone()]))),
     ("the last word unfinished", |person| {
-        typed_name(person, |mut words| {
+        Some(typed_name(person, |mut words| {
             let last = words.last_mut().expect("a name has words");
             *last = last.chars().take(2).collect();
             words
-        })
+        }))
     }),
     ("a wrong last letter in a word", |person| {
-        typed_name(person, |mut words| {
+        Some(typed_name(person, |mut words| {
             let longest = words.iter_mut().max_by_key(|word| word.len()).expect("a name has words");
             longest.pop();
             longest.push('x');
             words
-        })
+        }))
     }),
     ("two words that nobody has together", |person| {
-        typed_name(person, |words| vec![words[0].clone(), "huu".to_owned(), "thi".to_owned()])
+        Some(typed_name(person, |words| vec![words[0].clone(), "huu".to_owned(), "thi".to_owned()]))
     }),
     ("a telephone number", |person| Some(format!("+84 {}", &person.phone[1..]))),
     ("an identity number", |person| Some(person.identity.clone())),
     ("a whole code", |person| Some(person.code.to_string())),
-    ("the last 4 digits of a code", |person| last_digits(person, 4)),
-    ("the last 8 digits of a code", |person| last_digits(person, 8)),
+    ("the last 4 digits of a code", |person| Some(last_digits(person, 4))),
+    ("the last 8 digits of a code", |person| Some(last_digits(person, 8))),
     ("a parcel of a sheet", |person| {
         person.plot.map(|(sheet, parcel)| format!("thửa {parcel} tờ {sheet}"))
     }),
@@ -144,16 +144,16 @@ const KINDS: [(&str, Typed); 13] = [
 ];
 
 /// Up to eight words of a name, as somebody types them who has no time for marks.
-fn typed_name(person: &Person, change: fn(Vec<String>) -> Vec<String>) -> Option<String> {
+fn typed_name(person: &Person, change: fn(Vec<String>) -> Vec<String>) -> String {
     let words: Vec<String> = folded(&person.name).split(' ').map(str::to_owned).collect();
     let mut words = change(words);
     words.drain(..words.len().saturating_sub(8));
-    Some(words.join(" "))
+    words.join(" ")
 }
 
-fn last_digits(person: &Person, count: usize) -> Option<String> {
+fn last_digits(person: &Person, count: usize) -> String {
     let digits: Vec<char> = person.code.as_str().chars().filter(char::is_ascii_digit).collect();
-    Some(digits[digits.len() - count..].iter().collect())
+    digits[digits.len() - count..].iter().collect()
 }
 
 /// How long each of some answers took.

@@ -59,13 +59,13 @@ pub(super) async fn show(
     State(reception): State<Reception>,
     visit: Visit,
     asker: Asker,
-    InQuery(asked): InQuery<Asked>,
+    InQuery(query): InQuery<Asked>,
     paging: Paging,
 ) -> Result<Page, Problem> {
     let words = visit.words(&TEXTS);
     let title = words.say("search").into_owned();
     let blank = Content { words, q: String::new(), rule: None, hits: None, next: None };
-    let Some(q) = asked.q else { return Ok(visit.page(&title, &blank)) };
+    let Some(q) = query.q else { return Ok(visit.page(&title, &blank)) };
     let question = match Question::read(&q) {
         Ok(question) => question,
         Err(unclear) => {

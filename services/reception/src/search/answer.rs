@@ -76,12 +76,12 @@ pub(crate) struct FoundDossier {
 )]
 async fn search(
     State(reception): State<Reception>,
-    InQuery(asked): InQuery<Asked>,
+    InQuery(query): InQuery<Asked>,
     paging: Paging,
     MinPosition(min): MinPosition,
     asker: Asker,
 ) -> Result<Read<Page<FoundDossier>>, Problem> {
-    let question = Question::read(&asked.q)?;
+    let question = Question::read(&query.q)?;
     let (position, page) = reception.search(&question, &asker, &paging, min).await?;
     Ok(Read::at(position, page))
 }

@@ -12,7 +12,7 @@ use crate::search::find::FEW;
 use crate::search::question::Kind;
 use crate::search::words::Fit;
 use crate::search::words::oracle::fit_of_name;
-use crate::search::{Beginning, Known, Seer, Term};
+use crate::search::{Known, Seer, Term, WordBegun};
 
 /// What somebody does with a dossier.
 type Try = (usize, Index, [Index; 3]);
@@ -142,7 +142,7 @@ async fn agree(log: &Log, asked: &[Vec<(Index, usize, bool)>], cuts: &[usize], k
     same::<Known>(&mut snapshot, &mut beside).await;
     same::<Seer>(&mut snapshot, &mut beside).await;
     same::<Term>(&mut snapshot, &mut beside).await;
-    same::<Beginning>(&mut snapshot, &mut beside).await;
+    same::<WordBegun>(&mut snapshot, &mut beside).await;
     let names = asked.iter().map(|parts| typed(parts));
     let numbers = (0..3).map(|last| format!("090000000{last}"));
     for (number, typed) in names.chain(numbers).enumerate() {
