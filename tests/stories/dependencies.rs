@@ -79,6 +79,25 @@ fn crates_import_only_what_their_layer_may() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Tests and programs are built in one go, in which a feature that one crate asks for is there for all:
+/// what people use must not come to need what is there for tests.
+#[test]
+fn no_program_asks_for_what_is_there_for_tests() {
+    let metadata = metadata();
+    for package in metadata.workspace_packages() {
+        let folder = package.manifest_path.parent().expect("a manifest lies in a folder");
+        let folder = folder.strip_prefix(&metadata.workspace_root).expect("it is ours");
+        if layer(folder.as_str()) == Layer::Tests {
+            continue;
+        }
+        let normal = package.dependencies.iter().filter(|it| it.kind == DependencyKind::Normal);
+        for needed in normal {
+            let asked = needed.features.iter().any(|feature| feature == "testing");
+            assert!(!asked, "{} asks for `testing` of {}", package.name, needed.name);
+        }
+    }
+}
+
 /// Everything that a crate of ours needs to be built, directly or not.
 fn reached_from(start: &str) -> BTreeSet<String> {
     let metadata = metadata();
