@@ -21,7 +21,7 @@ const CASH: &str = "cash";
 
 /// What was paid last on a line, and is not given back.
 #[derive(Debug, Clone, PartialEq)]
-struct Payment {
+pub(crate) struct Payment {
     code: DossierCode,
     line: u16,
     vnd: i64,
@@ -31,7 +31,7 @@ table_row!(Payment, "payments", key(code: DossierCode, line: u16), columns(vnd))
 
 /// What an agency took and gave back on a day.
 #[derive(Debug, Clone, PartialEq)]
-struct Taken {
+pub(crate) struct Taken {
     agency: AgencyId,
     day: i64,
     in_cash: i64,

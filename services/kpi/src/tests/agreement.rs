@@ -22,6 +22,7 @@ use super::oracle::{self, answer};
 use super::units;
 use crate::counts::{Count, Moment};
 use crate::deeds::Done;
+use crate::takings::{Payment, Taken};
 use crate::{By, Fact, Figures, Limits, Question, Work};
 
 /// How many histories are tried; `MOTCUA_LONG=1` tries ten thousand.
@@ -68,6 +69,18 @@ fn the_histories_come_to_every_kind_of_end_and_correction() {
     assert!(ends.iter().all(|count| *count >= 5), "{total:?}");
     let index = [total.handled - total.index_handled, total.index_handled, total.copies];
     assert!(index.iter().all(|count| *count >= 50), "{total:?}");
+    let of_the_index = [
+        total.full_online,
+        total.with_fee,
+        total.paid_online,
+        total.results,
+        total.results_electronic,
+        total.digitised,
+        total.reused,
+        total.returned,
+        total.returned_by_post,
+    ];
+    assert!(of_the_index.iter().all(|count| *count >= 5), "{total:?}");
 }
 
 async fn agree(entries: &[Arc<Entry>], days: &[Index], ends: [Index; 2], cuts: &[usize]) {
@@ -76,10 +89,16 @@ async fn agree(entries: &[Arc<Entry>], days: &[Index], ends: [Index; 2], cuts: &
     let at_once = folded(&folder.path().join("whole"), entries, &[usize::MAX]).await;
     let mut snapshot = tables.snapshot().await.unwrap();
     let mut beside = at_once.snapshot().await.unwrap();
-    same::<Fact>(&mut snapshot, &mut beside).await;
-    same::<Count>(&mut snapshot, &mut beside).await;
-    same::<Moment>(&mut snapshot, &mut beside).await;
+    let counted = [
+        same::<Fact>(&mut snapshot, &mut beside).await,
+        same::<Count>(&mut snapshot, &mut beside).await,
+        same::<Moment>(&mut snapshot, &mut beside).await,
+    ];
+    assert!(counted.iter().all(|rows| *rows > 0), "{counted:?}");
+    // What another system alone tells is no deed of an agency here, and has no fees.
     same::<Done>(&mut snapshot, &mut beside).await;
+    same::<Taken>(&mut snapshot, &mut beside).await;
+    same::<Payment>(&mut snapshot, &mut beside).await;
     let lived = Lived::of(entries);
     procedures(&mut snapshot, entries, lived.period(ends)).await;
     work(&mut snapshot, entries, lived.day(ends[0])).await;
@@ -114,7 +133,11 @@ async fn folded(folder: &std::path::Path, entries: &[Arc<Entry>], cuts: &[usize]
     tables
 }
 
-async fn same<R: TableRow + PartialEq + std::fmt::Debug>(one: &mut Snapshot, other: &mut Snapshot) {
+/// The rows of a table are the same in both; how many they are.
+async fn same<R: TableRow + PartialEq + std::fmt::Debug>(
+    one: &mut Snapshot,
+    other: &mut Snapshot,
+) -> usize {
     let key = R::KEY.join(", ");
     let text = format!("SELECT {} FROM {} ORDER BY {key}", R::COLUMNS.join(", "), R::TABLE);
     let mut tables = Vec::new();
@@ -122,8 +145,8 @@ async fn same<R: TableRow + PartialEq + std::fmt::Debug>(one: &mut Snapshot, oth
         let rows = snapshot.query(&text, Vec::new()).await.unwrap();
         tables.push(rows.iter().map(|row| R::read(row).unwrap()).collect::<Vec<_>>());
     }
-    assert!(!tables[0].is_empty());
     assert_eq!(tables[0], tables[1], "{}", R::TABLE);
+    tables[0].len()
 }
 
 async fn compare(snapshot: &mut Snapshot, entries: &[Arc<Entry>], question: Question) {
