@@ -6,14 +6,14 @@ use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderMap, header};
 use motcua_api::{InPath, InQuery, Problem, kinds};
-use motcua_domain::catalogue::{Procedure, ProcedureKind};
+use motcua_domain::catalogue::{Procedure, ProcedureKind, SubCase};
 use motcua_domain::{ProcedureCode, end_of_day};
 use motcua_pages::{Qr, Visit, Words};
 use motcua_print::{Paper, Sheet};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::process::stages;
+use super::process::{common_process, stages};
 use super::sheet::{Case, of_case};
 use super::{Shown, TEXTS};
 
@@ -40,11 +40,16 @@ pub(super) async fn print(
     let held = catalogue.procedure_on(&code, shown.today());
     let public = held.filter(|procedure| procedure.kind == ProcedureKind::Citizen);
     let procedure = public.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
+    let steps = |case: &SubCase| -> Vec<String> {
+        let stages = stages(&case.steps, &catalogue, &words).into_iter();
+        let steps = stages.flat_map(|stage| stage.steps);
+        steps.map(|step| format!("{}: {}", step.agency, step.action)).collect()
+    };
+    // What is the same for all variants is said once: a wall is read from afar.
+    let common = common_process(procedure).map(steps);
     let cases = procedure.sub_cases.iter().map(|case| {
-        let steps =
-            stages(&case.steps, &catalogue, &words).into_iter().flat_map(|stage| stage.steps);
-        let steps: Vec<_> = steps.map(|step| format!("{}: {}", step.agency, step.action)).collect();
-        said(&of_case(case, &words), &steps, &words)
+        let own = if common.is_some() { Vec::new() } else { steps(case) };
+        said(&of_case(case, &words), &own, &words)
     });
     let cases: Vec<Value> = cases.collect();
     let name = words.either(&procedure.name_vi, &procedure.name_en);
@@ -55,7 +60,7 @@ pub(super) async fn print(
         // It is as old as the procedure that it tells of, and no older print differs from a new one.
         given: procedure.valid_from.map_or_else(|| shown.clock.now(), end_of_day),
         title: format!("{code} {name}"),
-        data: posted(procedure, name, &cases, &words),
+        data: posted(procedure, name, (&cases, &common.unwrap_or_default()), &words),
     };
     shown.press.answer(sheet, code.as_str()).await
 }
@@ -67,7 +72,12 @@ fn address(headers: &HeaderMap, code: &ProcedureCode) -> Option<String> {
     Some(Qr::of(&format!("https://{host}/procedures/{code}"))?.svg())
 }
 
-fn posted(procedure: &Procedure, name: &str, cases: &[Value], words: &Words) -> Value {
+fn posted(
+    procedure: &Procedure,
+    name: &str,
+    (cases, steps): (&[Value], &[String]),
+    words: &Words,
+) -> Value {
     let label = |text: &str| words.say(text).into_owned();
     let decision = procedure.decision.as_ref().map(|decision| {
         let (day, from) = (words.day(decision.day), words.day(decision.effect_from));
@@ -86,6 +96,7 @@ fn posted(procedure: &Procedure, name: &str, cases: &[Value], words: &Words) -> 
         "legalBasis": procedure.legal_basis,
         "decision": decision,
         "cases": cases,
+        "steps": steps,
     })
 }
 

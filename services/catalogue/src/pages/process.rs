@@ -1,7 +1,7 @@
 //! The process of a sub-case, drawn: one box a step, those that run side by side beside each other.
 
 use motcua_domain::calendar::WorkingSpan;
-use motcua_domain::catalogue::{AgencyWord, Catalogue, ProcessStep};
+use motcua_domain::catalogue::{AgencyWord, Catalogue, Procedure, ProcessStep, SubCase};
 use motcua_pages::Words;
 
 /// The steps of one order.
@@ -18,6 +18,12 @@ pub(super) struct Step {
     pub(super) time: Option<WorkingSpan>,
     /// Done only in some cases.
     pub(super) conditional: bool,
+}
+
+/// A variant that has the process of all, where all have the same.
+pub(super) fn common_process(procedure: &Procedure) -> Option<&SubCase> {
+    let same = procedure.sub_cases.windows(2).all(|pair| pair[0].steps == pair[1].steps);
+    procedure.sub_cases.first().filter(|_| same)
 }
 
 pub(super) fn stages(steps: &[ProcessStep], catalogue: &Catalogue, words: &Words) -> Vec<Stage> {

@@ -14,7 +14,7 @@ use motcua_domain::deadline::LegalTime;
 use motcua_pages::{Page, Visit, Words};
 
 use super::fees::{Fee, fee};
-use super::process::{Stage, stages};
+use super::process::{Stage, common_process, stages};
 use super::{Shown, TEXTS, level, online};
 
 #[derive(Template)]
@@ -66,9 +66,7 @@ pub(super) async fn show(
     let procedure = public.cloned().ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
     let words = visit.words(&TEXTS);
     let cases = procedure.sub_cases.iter();
-    let same = procedure.sub_cases.windows(2).all(|pair| pair[0].steps == pair[1].steps);
-    let common = if same { procedure.sub_cases.first() } else { None };
-    let common = common.map(|case| stages(&case.steps, &catalogue, &words));
+    let common = common_process(&procedure).map(|case| stages(&case.steps, &catalogue, &words));
     let content = Content {
         words,
         name: words.either(&procedure.name_vi, &procedure.name_en).to_owned(),
@@ -76,7 +74,10 @@ pub(super) async fn show(
         level: level(procedure.level),
         cases: cases
             .map(|case| Case {
-                stages: if same { Vec::new() } else { stages(&case.steps, &catalogue, &words) },
+                stages: match common {
+                    Some(_) => Vec::new(),
+                    None => stages(&case.steps, &catalogue, &words),
+                },
                 ..of_case(case, &words)
             })
             .collect(),

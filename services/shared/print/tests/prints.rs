@@ -174,7 +174,7 @@ async fn a_hand_over_list_of_many_and_a_poster_are_printed() {
     let case = json!({ "name": "Chuyển nhượng", "time": "10 ngày", "papers": ["Đơn (1 bản chính)"],
         "fees": ["Không thu"], "ways": ["tại Bộ phận Một cửa"], "steps": ["Phường: thẩm tra"] });
     let poster = json!({ "labels": labels, "code": "2.000889", "name": "Đăng ký biến động",
-        "field": "Đất đai", "legalBasis": "Luật Đất đai", "decision": null, "cases": [case] });
+        "field": "Đất đai", "legalBasis": "Luật Đất đai", "decision": null, "cases": [case], "steps": ["Phường: trả"] });
     let pdf = press.print(sheet("poster", Paper::A3, poster)).await.unwrap();
     assert!((page(&pdf).0 - 842.0).abs() < 1.0 && (page(&pdf).1 - 1191.0).abs() < 1.0);
 }
