@@ -173,7 +173,7 @@ impl Projection for Intake {
 }
 
 /// The dossier whose stream the entry stands on.
-fn code(entry: &Entry) -> Option<DossierCode> {
+pub(crate) fn code(entry: &Entry) -> Option<DossierCode> {
     entry.stream.as_str().parse().ok()
 }
 

@@ -34,6 +34,8 @@ use motcua_journal::Entry;
 use motcua_keys::Keys;
 use motcua_readmodel::{Json, Projection, Rows, SqlError, Transaction, table_row};
 
+use crate::intake::code;
+
 pub(crate) use answer::{FoundDossier, routes};
 pub use find::{Hit, Place};
 use ids::Ids;
@@ -180,11 +182,6 @@ impl Projection for Search {
         batch.terms.store(sql).await?;
         batch.beginnings.store(sql).await
     }
-}
-
-/// The dossier whose stream the entry stands on.
-fn code(entry: &Entry) -> Option<DossierCode> {
-    entry.stream.as_str().parse().ok()
 }
 
 /// Whether an event changes who may see a dossier, or what it is found by.
