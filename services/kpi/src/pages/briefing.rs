@@ -11,9 +11,9 @@ use motcua_domain::{AgencyId, end_of_day, local};
 use motcua_pages::{Page, Script, Visit, Words};
 
 use super::asked::refused;
-use super::held::limits;
+use super::held::{Line, limits};
 use super::{Dashboard, TEXTS, share};
-use crate::{Desk, Figures, Held, HeldList, Limits, Part, Work};
+use crate::{Desk, Figures, HeldList, Limits, Part, Work};
 
 /// How many of the oldest are named: more do not fit on the page with the rest.
 const OLDEST: usize = 5;
@@ -36,11 +36,6 @@ struct Content {
     handled: (u64, u64),
     /// The oldest: a text each.
     oldest: Vec<(&'static str, Vec<Line>)>,
-}
-
-struct Line {
-    held: Held,
-    procedure: String,
 }
 
 /// `GET …/briefing`

@@ -34,9 +34,10 @@ struct Content {
     is_own: bool,
 }
 
-struct Line {
-    held: Held,
-    procedure: String,
+/// A dossier of a list, and what it is about.
+pub(super) struct Line {
+    pub(super) held: Held,
+    pub(super) procedure: String,
 }
 
 /// `GET …/held?show=silent&after=…`
